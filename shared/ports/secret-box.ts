@@ -1,0 +1,16 @@
+/**
+ * `SecretBox`: seals small secrets at rest, bound to whose they are and what they are for.
+ *
+ * What was sealed under one context opens under no other, so a sealed value copied from one
+ * organization's item into another's is worthless. At most 4096 bytes of UTF-8 (KMS Encrypt's limit).
+ */
+export type SecretBox = {
+  /** An opaque printable string. */
+  seal(secret: string, context: SecretContext): Promise<string>;
+  /** @throws OtpostError `secret_unreadable` when tampered with, or sealed under another context or key. */
+  open(sealed: string, context: SecretContext): Promise<string>;
+};
+
+export type SecretContext = { organizationId: string; purpose: string };
+
+export const secretBoxLimits = { secretBytes: 4096 } as const;
