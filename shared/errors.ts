@@ -19,13 +19,14 @@ export class OtpostError extends Error {
 
 type ErrorTraits = {
   /** HTTP status when it reaches a client. */
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
   /** Whether doing the same again later can succeed. */
   retry: boolean;
 };
 
 /** What every code means for a client (status) and for a queue (retry). */
 export const errorTraits = {
+  malformed_request: { status: 400, retry: false },
   malformed_json: { status: 400, retry: false },
   nothing_found: { status: 400, retry: false },
   missing_api_key: { status: 401, retry: false },
@@ -35,6 +36,7 @@ export const errorTraits = {
   missing_scope: { status: 403, retry: false },
   identifier_not_allowed: { status: 403, retry: false },
   not_found: { status: 404, retry: false },
+  method_not_allowed: { status: 405, retry: false },
   conflict: { status: 409, retry: false },
   body_too_large: { status: 413, retry: false },
   unsupported_media_type: { status: 415, retry: false },
