@@ -1,0 +1,160 @@
+/**
+ * The one SQLite connection: durable, group-committed writes and cached statements.
+ *
+ * Writes asked for during one turn of the event loop share one transaction, hence one fsync: a
+ * hundred concurrent writers cost about as much as one. The transaction begins and commits within
+ * one synchronous stretch, so no read on this connection ever sees uncommitted state.
+ */
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { OtpostError } from "../errors.ts";
+import { createPrivateFile } from "./private-file.ts";
+import { schemaSteps } from "./sqlite-schema.ts";
+
+export type SqliteDatabase = {
+  /** The statement of that text, prepared once. Read with it at any time; write only within `write`. */
+  prepare(sql: string): StatementSync;
+  /**
+   * Runs `change` (synchronous, all or nothing) and resolves with its result once it is on disk.
+   * What it throws rejects this promise alone; when the commit fails, every write of the group is
+   * rejected and none has happened.
+   *
+   * @throws OtpostError `unavailable` when the file cannot be written (full disk, lock, closed)
+   */
+  write<Result>(change: () => Result): Promise<Result>;
+  /** Commits what was asked for, then closes the file. */
+  close(): void;
+};
+
+type PendingWrite = {
+  /** Runs the change; gives what settles the caller's promise when the group is on disk. */
+  run: () => () => void;
+  reject: (error: unknown) => void;
+};
+
+/** Bounds how long one group keeps the event loop: about 10 ms. */
+const writesPerGroup = 512;
+
+/**
+ * `path` names the file, which is created with mode 0600 when it is missing. Another process's lock
+ * (a backup, `sqlite3` on the command line) is waited for `lockTimeoutMilliseconds`.
+ *
+ * @throws OtpostError `configuration_invalid` when the file cannot be opened, is no SQLite database,
+ * or was written by a newer otpost
+ */
+export function openSqliteDatabase({
+  path,
+  lockTimeoutMilliseconds = 5000,
+}: {
+  path: string;
+  lockTimeoutMilliseconds?: number;
+}): SqliteDatabase {
+  const connection = connect(path, lockTimeoutMilliseconds);
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const statement = statements.get(sql) ?? connection.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+
+  const pending: PendingWrite[] = [];
+  let nextGroup: NodeJS.Immediate | undefined;
+
+  const commitGroup = (): void => {
+    nextGroup = undefined;
+    const group = pending.splice(0, writesPerGroup);
+    if (group.length === 0) return;
+    if (pending.length > 0) nextGroup = setImmediate(commitGroup);
+    try {
+      prepare("BEGIN IMMEDIATE").run();
+      const settled = group.map((write) => runInSavepoint(write));
+      prepare("COMMIT").run();
+      for (const settle of settled) settle();
+    } catch (cause) {
+      if (connection.isTransaction) prepare("ROLLBACK").run();
+      for (const write of group) write.reject(unavailable(cause));
+    }
+  };
+
+  const runInSavepoint = ({ run, reject }: PendingWrite): (() => void) => {
+    prepare("SAVEPOINT change").run();
+    try {
+      const settle = run();
+      prepare("RELEASE change").run();
+      return settle;
+    } catch (error) {
+      // SQLite itself rolls everything back on a full disk or an I/O error: then the group fails.
+      if (!connection.isTransaction) throw error;
+      prepare("ROLLBACK TO change").run();
+      prepare("RELEASE change").run();
+      return () => reject(isSqliteError(error) ? unavailable(error) : error);
+    }
+  };
+
+  return {
+    prepare,
+
+    write<Result>(change: () => Result): Promise<Result> {
+      if (!connection.isOpen) return Promise.reject(unavailable("closed"));
+      const { promise, resolve, reject } = Promise.withResolvers<Result>();
+      const run = () => {
+        const result = change();
+        return () => resolve(result);
+      };
+      pending.push({ run, reject });
+      nextGroup ??= setImmediate(commitGroup);
+      return promise;
+    },
+
+    close() {
+      if (!connection.isOpen) return;
+      while (pending.length > 0) commitGroup();
+      connection.close();
+    },
+  };
+}
+
+const isSqliteError = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR";
+
+const unavailable = (cause: unknown): OtpostError =>
+  new OtpostError("unavailable", "The database could not be written.", { cause });
+
+function connect(path: string, lockTimeoutMilliseconds: number): DatabaseSync {
+  try {
+    createPrivateFile(path);
+    const connection = new DatabaseSync(path, { timeout: lockTimeoutMilliseconds });
+    // FULL: a commit is on disk when it returns. WAL: one fsync a commit. secure_delete: an expired
+    // code is overwritten with zeros, not left readable in the file's free pages.
+    connection.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA secure_delete = FAST;
+      PRAGMA cache_size = -65536;
+      PRAGMA temp_store = MEMORY;
+    `);
+    migrate(connection);
+    return connection;
+  } catch (cause) {
+    if (cause instanceof OtpostError) throw cause;
+    throw new OtpostError(
+      "configuration_invalid",
+      "The database file cannot be opened; check that it is otpost's own, and the rights of its directory.",
+      { cause },
+    );
+  }
+}
+
+function migrate(connection: DatabaseSync): void {
+  const { user_version: version } = connection.prepare("PRAGMA user_version").get() ?? {};
+  if (typeof version !== "number" || version > schemaSteps.length) {
+    throw new OtpostError(
+      "configuration_invalid",
+      "The database was written by a newer otpost; start that version, or another data directory.",
+    );
+  }
+  for (const [index, step] of schemaSteps.entries()) {
+    if (index < version) continue;
+    // In one transaction: a crash between two statements must not leave half a step.
+    connection.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${index + 1}; COMMIT`);
+  }
+}

@@ -1,0 +1,110 @@
+/** `Table` in a SQLite file: one row an item, one index a key. */
+import { z } from "zod";
+import type { Table, TableItem, TableKey } from "../ports/table.ts";
+import {
+  assertTableKey,
+  changeAttributes,
+  encodeAttributes,
+  encodeItem,
+} from "../ports/table-rules.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+import { createSqliteTableQuery } from "./sqlite-table-query.ts";
+import { decodeRow, keyColumns } from "./sqlite-table-row.ts";
+
+export type SqliteTable = Table & {
+  /** Deletes up to `limit` of the items that have expired; gives how many it deleted. */
+  deleteExpired(options: { limit: number }): Promise<number>;
+};
+
+export function createSqliteTable({
+  database,
+  now,
+}: {
+  database: SqliteDatabase;
+  now: () => Date;
+}): SqliteTable {
+  const select = database.prepare(`
+    SELECT ${keyColumns}, attributes FROM items
+    WHERE partition_key = ? AND sort_key = ? AND (expires_at IS NULL OR expires_at > ?)`);
+  const upsert = `
+    INSERT INTO items (partition_key, sort_key, index1_partition, index1_sort,
+      index2_partition, index2_sort, expires_at, attributes)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (partition_key, sort_key) DO UPDATE SET
+      index1_partition = excluded.index1_partition, index1_sort = excluded.index1_sort,
+      index2_partition = excluded.index2_partition, index2_sort = excluded.index2_sort,
+      expires_at = excluded.expires_at, attributes = excluded.attributes`;
+  const insertOrReplace = database.prepare(upsert);
+  const insertOrReplaceExpired = database.prepare(`${upsert} WHERE items.expires_at <= ?`);
+  const setAttributes = database.prepare(
+    "UPDATE items SET attributes = ? WHERE partition_key = ? AND sort_key = ?",
+  );
+  const remove = database.prepare("DELETE FROM items WHERE partition_key = ? AND sort_key = ?");
+  const removeExpired = database.prepare(`
+    DELETE FROM items WHERE id IN
+      (SELECT id FROM items WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`);
+
+  const find = ({ partition, sort }: TableKey): TableItem | undefined => {
+    const row = select.get(partition, sort, now().getTime());
+    return row && decodeRow(row);
+  };
+
+  return {
+    async get(key) {
+      assertTableKey(key);
+      return find(key);
+    },
+
+    async put(item) {
+      const values = encodeRow(item);
+      await database.write(() => insertOrReplace.run(...values));
+    },
+
+    async putIfAbsent(item) {
+      const values = encodeRow(item);
+      const { changes } = await database.write(() =>
+        insertOrReplaceExpired.run(...values, now().getTime()),
+      );
+      return changes === 1;
+    },
+
+    async update(key, change) {
+      assertTableKey(key);
+      // Serialised now: the caller may go on to change what it passed.
+      const own = structuredClone(change);
+      return database.write(() => {
+        const item = find(key);
+        const attributes = item && changeAttributes(item.attributes, own);
+        if (!item || !attributes) return undefined;
+        const text = encodeAttributes(item, attributes);
+        setAttributes.run(text, key.partition, key.sort);
+        return { ...item, attributes: JSON.parse(text) };
+      });
+    },
+
+    async delete(key) {
+      assertTableKey(key);
+      const { partition, sort } = key;
+      await database.write(() => remove.run(partition, sort));
+    },
+
+    query: createSqliteTableQuery({ database, now }),
+
+    async deleteExpired({ limit }) {
+      const bounded = z.int().positive().parse(limit);
+      const { changes } = await database.write(() => removeExpired.run(now().getTime(), bounded));
+      return Number(changes);
+    },
+  };
+}
+
+const encodeRow = (item: TableItem): (string | number | null)[] => [
+  item.partition,
+  item.sort,
+  item.index1?.partition ?? null,
+  item.index1?.sort ?? null,
+  item.index2?.partition ?? null,
+  item.index2?.sort ?? null,
+  item.expiresAt?.getTime() ?? null,
+  encodeItem(item),
+];
