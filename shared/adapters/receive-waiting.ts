@@ -1,0 +1,49 @@
+/** The long wait of `JobQueue.receive`: woken by a `send`, by the next due time, or by its end. */
+import type { StartTimer, WakeUps } from "./wake-ups.ts";
+
+/**
+ * Claims until there is something, `waitSeconds` have passed or the signal aborts. What was claimed
+ * is always given back to the caller, also when the signal aborts meanwhile.
+ */
+export async function receiveWaiting<Claimed>({
+  claim,
+  nextDueAt,
+  now,
+  wakeUps,
+  startTimer,
+  waitSeconds,
+  signal,
+}: {
+  claim: () => Promise<Claimed[]>;
+  /** When the next job becomes due: a delay ends or a lease lapses. */
+  nextDueAt: () => Date | undefined;
+  now: () => Date;
+  wakeUps: WakeUps;
+  startTimer: StartTimer;
+  waitSeconds: number;
+  signal?: AbortSignal;
+}): Promise<Claimed[]> {
+  if (signal?.aborted) return [];
+  const over = new AbortController();
+  const end = () => over.abort();
+  signal?.addEventListener("abort", end, { once: true });
+  const stopTimer = waitSeconds > 0 ? startTimer(waitSeconds * 1000, end) : end;
+  if (waitSeconds === 0) end();
+  try {
+    for (;;) {
+      const since = wakeUps.count();
+      const claimed = await claim();
+      if (claimed.length > 0 || over.signal.aborted) return claimed;
+      const dueAt = nextDueAt();
+      const milliseconds = dueAt ? dueAt.getTime() - now().getTime() : Number.POSITIVE_INFINITY;
+      await wakeUps.wait({
+        since,
+        milliseconds: Math.max(1, milliseconds),
+        signal: over.signal,
+      });
+    }
+  } finally {
+    stopTimer();
+    signal?.removeEventListener("abort", end);
+  }
+}

@@ -1,0 +1,144 @@
+/** Who has which job of one SQLite queue, and until when. */
+import { z } from "zod";
+import { OtpostError } from "../errors.ts";
+import type { JobCounts, ReceivedJob } from "../ports/job-queue.ts";
+import { deadLetterReasons } from "../ports/job-queue-rules.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+import type { SqliteDeadLetters } from "./sqlite-dead-letters.ts";
+
+export type SqliteLeases<Job> = {
+  /** Leases up to `limit` due jobs; the used up and the unreadable ones go to the dead letters. */
+  claim(limit: number): Promise<ReceivedJob<Job>[]>;
+  nextDueAt(): Date | undefined;
+  finish(receipt: string): Promise<void>;
+  giveBack(receipt: string, delaySeconds: number): Promise<void>;
+  bury(receipt: string, reason: string): Promise<void>;
+  counts(): Omit<JobCounts, "deadLetters">;
+};
+
+/** Bounds one claim when very many due jobs are dead letters: it keeps the event loop. */
+const passesPerClaim = 10;
+
+const jobRow = z.object({ id: z.number(), attempt: z.number(), job: z.string() });
+
+export function createSqliteLeases<Job>({
+  database,
+  name,
+  now,
+  leaseSeconds,
+  maxAttempts,
+  readJob,
+  moveToDeadLetters,
+}: {
+  database: SqliteDatabase;
+  name: string;
+  now: () => Date;
+  leaseSeconds: number;
+  maxAttempts: number;
+  readJob: (text: string) => { job: Job } | undefined;
+  moveToDeadLetters: SqliteDeadLetters<Job>["add"];
+}): SqliteLeases<Job> {
+  const selectDue = database.prepare(`
+    SELECT id, attempt, job FROM jobs WHERE queue = ? AND due_at <= ? ORDER BY due_at LIMIT ?`);
+  const lease = database.prepare(
+    "UPDATE jobs SET leased = 1, attempt = ?, due_at = ? WHERE id = ?",
+  );
+  const selectNext = database.prepare(
+    "SELECT due_at FROM jobs WHERE queue = ? ORDER BY due_at LIMIT 1",
+  );
+  const release = database.prepare("UPDATE jobs SET leased = 0, due_at = ? WHERE id = ?");
+  const remove = database.prepare("DELETE FROM jobs WHERE id = ?");
+  const selectReceived = database.prepare(
+    "SELECT id, attempt, job FROM jobs WHERE id = ? AND attempt = ? AND queue = ? AND leased = 1",
+  );
+  const count = database.prepare(`
+    SELECT COUNT(*) AS jobs, TOTAL(leased AND due_at > ?) AS leased, MIN(sent_at) AS oldest
+    FROM jobs WHERE queue = ?`);
+
+  const milliseconds = () => now().getTime();
+
+  const giveUp = ({ id, attempt, job }: z.infer<typeof jobRow>, reason: string): void => {
+    remove.run(id);
+    moveToDeadLetters({ id, text: job, attempts: attempt, reason });
+  };
+
+  const leaseOrGiveUp = (row: z.infer<typeof jobRow>): ReceivedJob<Job> | undefined => {
+    if (row.attempt >= maxAttempts) {
+      giveUp(row, deadLetterReasons.attemptsUsedUp(row.attempt));
+      return undefined;
+    }
+    const content = readJob(row.job);
+    if (!content) {
+      giveUp(row, deadLetterReasons.unreadable);
+      return undefined;
+    }
+    const attempt = row.attempt + 1;
+    lease.run(attempt, Math.ceil(milliseconds() + leaseSeconds * 1000), row.id);
+    return { id: String(row.id), receipt: `${row.id}.${attempt}`, job: content.job, attempt };
+  };
+
+  /** Does nothing when the receipt is used up or the job has been received again. */
+  const withReceived = (
+    receipt: string,
+    change: (row: z.infer<typeof jobRow>) => void,
+  ): Promise<void> => {
+    const [id, attempt] = parseReceipt(receipt);
+    return database.write(() => {
+      const row = selectReceived.get(id, attempt, name);
+      if (row) change(jobRow.parse(row));
+    });
+  };
+
+  return {
+    async claim(limit) {
+      // A read alone costs no transaction: an idle queue writes nothing.
+      if (!selectDue.get(name, milliseconds(), 1)) return [];
+      return database.write(() => {
+        const claimed: ReceivedJob<Job>[] = [];
+        for (let pass = 0; pass < passesPerClaim && claimed.length < limit; pass += 1) {
+          const rows = selectDue.all(name, milliseconds(), limit - claimed.length);
+          if (rows.length === 0) break;
+          claimed.push(...rows.flatMap((row) => leaseOrGiveUp(jobRow.parse(row)) ?? []));
+        }
+        return claimed;
+      });
+    },
+
+    nextDueAt() {
+      const dueAt = selectNext.get(name)?.["due_at"];
+      return typeof dueAt === "number" ? new Date(dueAt) : undefined;
+    },
+
+    finish: (receipt) => withReceived(receipt, ({ id }) => remove.run(id)),
+
+    giveBack: (receipt, delaySeconds) =>
+      withReceived(receipt, (row) => {
+        if (row.attempt >= maxAttempts) {
+          giveUp(row, deadLetterReasons.attemptsUsedUp(row.attempt));
+        } else {
+          release.run(Math.ceil(milliseconds() + delaySeconds * 1000), row.id);
+        }
+      }),
+
+    bury: (receipt, reason) => withReceived(receipt, (row) => giveUp(row, reason)),
+
+    counts() {
+      const { jobs, leased, oldest } = count.get(milliseconds(), name) ?? {};
+      return {
+        waiting: Number(jobs) - Number(leased),
+        leased: Number(leased),
+        ...(typeof oldest === "number" && {
+          oldestAgeSeconds: Math.max(0, milliseconds() - oldest) / 1000,
+        }),
+      };
+    },
+  };
+}
+
+function parseReceipt(receipt: string): [id: number, attempt: number] {
+  const [id, attempt] = receipt.split(".").map(Number);
+  if (!Number.isSafeInteger(id) || !Number.isSafeInteger(attempt)) {
+    throw new OtpostError("validation_failed", "The receipt is not one of this queue.");
+  }
+  return [Number(id), Number(attempt)];
+}

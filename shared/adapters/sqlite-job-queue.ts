@@ -1,0 +1,139 @@
+/** `JobQueue` in a SQLite file: a row a job, in the order in which they become due. */
+import type { JobQueue } from "../ports/job-queue.ts";
+import { jobQueueLimits } from "../ports/job-queue.ts";
+import {
+  assertDeadLetterLimit,
+  assertQueueSettings,
+  assertReceive,
+  assertRetryDelay,
+  assertSendDelay,
+  encodeJob,
+} from "../ports/job-queue-rules.ts";
+import { receiveWaiting } from "./receive-waiting.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+import { createSqliteDeadLetters } from "./sqlite-dead-letters.ts";
+import { createSqliteLeases } from "./sqlite-job-leases.ts";
+import { createWakeUps, type StartTimer, startSystemTimer } from "./wake-ups.ts";
+
+export type SqliteJobQueue<Job> = JobQueue<Job> & {
+  /** Shows every job there is, dead letters included, except the unreadable ones. */
+  visitJobs(visit: (job: Job) => void): void;
+};
+
+/**
+ * `name` tells the queues of one file apart. `parse` validates a job that is read back and throws
+ * when it is not one.
+ */
+export function createSqliteJobQueue<Job>({
+  database,
+  name,
+  parse,
+  now,
+  leaseSeconds,
+  maxAttempts,
+  startTimer = startSystemTimer,
+}: {
+  database: SqliteDatabase;
+  name: string;
+  parse: (value: unknown) => Job;
+  now: () => Date;
+  leaseSeconds: number;
+  maxAttempts: number;
+  startTimer?: StartTimer;
+}): SqliteJobQueue<Job> {
+  assertQueueSettings({ leaseSeconds, maxAttempts });
+  const wakeUps = createWakeUps(startTimer);
+  const readJob = (text: string): { job: Job } | undefined => {
+    try {
+      return { job: parse(JSON.parse(text)) };
+    } catch {
+      return undefined;
+    }
+  };
+  const deadLetters = createSqliteDeadLetters({ database, name, now, readJob });
+  const leases = createSqliteLeases({
+    database,
+    name,
+    now,
+    leaseSeconds,
+    maxAttempts,
+    readJob,
+    moveToDeadLetters: deadLetters.add,
+  });
+  const insert = database.prepare(
+    "INSERT INTO jobs (queue, due_at, leased, attempt, sent_at, job) VALUES (?, ?, 0, 0, ?, ?)",
+  );
+  const selectJobs = database.prepare(`
+    SELECT job FROM jobs WHERE queue = ?1 UNION ALL SELECT job FROM dead_letters WHERE queue = ?1`);
+
+  const add = (text: string, delaySeconds: number): void => {
+    const sentAt = now().getTime();
+    insert.run(name, Math.ceil(sentAt + delaySeconds * 1000), sentAt, text);
+  };
+
+  return {
+    async send(job, { delaySeconds = 0 } = {}) {
+      assertSendDelay(delaySeconds);
+      const text = encodeJob(job);
+      await database.write(() => add(text, delaySeconds));
+      wakeUps.wake();
+    },
+
+    async receive({ limit, waitSeconds = 0, signal }) {
+      assertReceive({ limit, waitSeconds });
+      return receiveWaiting({
+        claim: () => leases.claim(limit),
+        nextDueAt: leases.nextDueAt,
+        now,
+        wakeUps,
+        startTimer,
+        waitSeconds,
+        ...(signal && { signal }),
+      });
+    },
+
+    async acknowledge({ receipt }) {
+      await leases.finish(receipt);
+    },
+
+    async retry({ receipt }, { delaySeconds }) {
+      assertRetryDelay(delaySeconds);
+      await leases.giveBack(receipt, delaySeconds);
+      wakeUps.wake();
+    },
+
+    async bury({ receipt }, reason) {
+      await leases.bury(receipt, reason.slice(0, jobQueueLimits.reasonCharacters));
+    },
+
+    async listDeadLetters({ limit }) {
+      assertDeadLetterLimit(limit);
+      return deadLetters.list(limit);
+    },
+
+    async retryDeadLetter(id) {
+      const found = await database.write(() => {
+        const text = deadLetters.take(id);
+        if (text !== undefined) add(text, 0);
+        return text !== undefined;
+      });
+      if (found) wakeUps.wake();
+      return found;
+    },
+
+    async dropDeadLetter(id) {
+      return database.write(() => deadLetters.take(id) !== undefined);
+    },
+
+    async counts() {
+      return { ...leases.counts(), deadLetters: deadLetters.count() };
+    },
+
+    visitJobs(visit) {
+      for (const { job: text } of selectJobs.iterate(name)) {
+        const content = readJob(String(text));
+        if (content) visit(content.job);
+      }
+    },
+  };
+}
