@@ -56,7 +56,10 @@ export function normalizePhoneNumber(
   raw: string,
   { defaultRegion }: PhoneOptions = {},
 ): string | undefined {
-  const text = clean(raw).replace(/^whatsapp:/i, "");
+  // NFKC: full-width digits and plus, as typed on East Asian keyboards.
+  const text = clean(raw)
+    .normalize("NFKC")
+    .replace(/^(?:whatsapp|tel):/i, "");
   const phone = parsePhoneNumberFromString(text, { ...regionOf(defaultRegion), extract: false });
   // An extension is not part of E.164: dropping it would merge two people behind one switchboard.
   if (phone === undefined || phone.ext !== undefined || !phone.isValid()) return undefined;

@@ -1,8 +1,14 @@
 /** The codes and links that arrived, each until it expires. */
+
 import type { Evidence, LinkKind } from "../extraction/extraction.ts";
 import type { Channel, MailAuthentication, RunScope } from "../message/message.ts";
 import type { Table } from "../ports/table.ts";
-import { timeOrdered } from "./table-keys.ts";
+import { findValue, isForRun } from "./code-choice.ts";
+import { readCodeCursor } from "./code-cursor.ts";
+import { assertRunId, codeItem, readCode } from "./code-items.ts";
+import { derivedId } from "./secrets.ts";
+import { findItems } from "./stored-items.ts";
+import { tableKeys, timeOrdered } from "./table-keys.ts";
 
 export type OtpType = "totp" | "magic_link";
 
@@ -48,7 +54,7 @@ export type Codes = {
   ): Promise<StoredCode[]>;
   /**
    * Oldest first, unexpired, only those with something found: received after `after`, a cursor made
-   * by `cursorOf`, or received at or after it, an ISO 8601 instant in UTC with milliseconds.
+   * by `cursorOf`; or received at or after it, an ISO 8601 instant in UTC.
    *
    * @throws OtpostError `validation_failed` when `after` is neither.
    */
@@ -89,12 +95,144 @@ export type FoundFilter = {
 /** A code, and the one of its two values that was asked for. */
 export type EligibleCode = { code: StoredCode; found: FoundValue };
 
-export declare function createCodes(options: {
-  table: Table;
-  now: () => Date;
-  lifespanMinutes: number;
-}): Codes;
-
 /** The code's place among the codes of its identifier: its sort key, and the `after` of `listAfter`. */
 export const cursorOf = (code: Pick<StoredCode, "receivedAt" | "id">): string =>
   timeOrdered(code.receivedAt, code.id);
+
+/** The same for every redelivery of a message; another for each inbox and identifier it reached. */
+export const codeIdOf = (arrival: {
+  organizationId: string;
+  sourceId: string;
+  inboxId?: string | undefined;
+  identifier: string;
+}): string =>
+  derivedId("totp", [
+    arrival.organizationId,
+    arrival.sourceId,
+    arrival.inboxId ?? null,
+    arrival.identifier,
+  ]);
+
+export function createCodes({
+  table,
+  now,
+  lifespanMinutes,
+}: {
+  table: Table;
+  now: () => Date;
+  lifespanMinutes: number;
+}): Codes {
+  /** Nothing older is alive, so nothing older is read, however much is stored. */
+  const oldest = (): string => new Date(now().getTime() - lifespanMinutes * 60_000).toISOString();
+
+  function newestFirst(
+    { organizationId, ...filter }: Omit<CodeFilter, "otpType"> & { organizationId: string },
+    kinds: readonly ("totp" | "magic_link" | "none")[],
+  ): Promise<StoredCode[]> {
+    const { identifier, workflowRunId, limit } = filter;
+    const isWanted = (code: StoredCode): boolean =>
+      kinds.includes(code.primary?.otpType ?? "none") &&
+      (identifier === undefined || code.identifier === identifier) &&
+      (workflowRunId === undefined || code.run.workflowRunId === workflowRunId);
+    const read = (place: { partition: string; index?: "index1" | "index2" }) =>
+      findItems(
+        table,
+        { ...place, from: oldest(), direction: "descending" },
+        (item) => {
+          const code = readCode(item);
+          return isWanted(code) ? code : undefined;
+        },
+        limit,
+      );
+
+    // A run's codes are fewer than an identifier's.
+    if (workflowRunId !== undefined) {
+      assertRunId(workflowRunId);
+      const partition = tableKeys.codesOfRun(organizationId, workflowRunId);
+      return read({ index: "index2", partition });
+    }
+    if (identifier !== undefined) {
+      return read({ partition: tableKeys.codesOfIdentifier(organizationId, identifier) });
+    }
+    return mergeNewest(
+      kinds.map((kind) =>
+        read({ index: "index1", partition: tableKeys.codesOfType(organizationId, kind) }),
+      ),
+      limit,
+    );
+  }
+
+  return {
+    putIfAbsent: (code) => table.putIfAbsent(codeItem(code)),
+
+    async find(organizationId, identifier, cursor) {
+      const partition = tableKeys.codesOfIdentifier(organizationId, identifier);
+      const item = await table.get({ partition, sort: readCodeCursor(cursor) });
+      return item && readCode(item);
+    },
+
+    list: (organizationId, { otpType, ...filter }) =>
+      newestFirst(
+        { organizationId, ...filter },
+        otpType === undefined ? ["totp", "magic_link"] : [otpType],
+      ),
+
+    listWithoutCode: (organizationId, filter) =>
+      newestFirst({ organizationId, ...filter }, ["none"]),
+
+    async listAfter(organizationId, identifier, { after, limit, ...filter }) {
+      const start = readCodeCursor(after);
+      const floor = oldest();
+      return findItems(
+        table,
+        {
+          partition: tableKeys.codesOfIdentifier(organizationId, identifier),
+          from: laterOf(start, floor),
+          direction: "ascending",
+        },
+        (item) => {
+          if (item.sort === start) return undefined;
+          const code = readCode(item);
+          const found = findValue(code, filter);
+          return found && { code, found };
+        },
+        limit,
+      );
+    },
+
+    async newestEligible(organizationId, identifier, { run = {}, since, ...filter }) {
+      const floor = oldest();
+      const [eligible] = await findItems(
+        table,
+        {
+          partition: tableKeys.codesOfIdentifier(organizationId, identifier),
+          from: laterOf(since?.toISOString() ?? floor, floor),
+          direction: "descending",
+        },
+        (item) => {
+          const code = readCode(item);
+          const found = isForRun(code.run, run) ? findValue(code, filter) : undefined;
+          return found && { code, found };
+        },
+        1,
+      );
+      return eligible;
+    },
+  };
+}
+
+async function mergeNewest(
+  lists: readonly Promise<StoredCode[]>[],
+  limit: number,
+): Promise<StoredCode[]> {
+  const codes = (await Promise.all(lists)).flat();
+  const sorts = new Map(codes.map((code) => [code, cursorOf(code)]));
+  const sortOf = (code: StoredCode): string => sorts.get(code) ?? "";
+  return codes.sort((a, b) => (sortOf(a) < sortOf(b) ? 1 : -1)).slice(0, limit);
+}
+
+/** Instants as ISO 8601, and sort keys, which begin with one, have the order of their text. */
+function laterOf(one: string, other: string): string {
+  if (one < other) return other;
+  return one;
+}

@@ -1,5 +1,9 @@
 /** The forwarding confirmations: a mailbox asks whether it may forward to an inbox; the operator approves. */
+import { z } from "zod";
 import type { Table } from "../ports/table.ts";
+import { derivedId } from "./secrets.ts";
+import { findItems, readItem, storedInstant } from "./stored-items.ts";
+import { tableKeys, timeOrdered } from "./table-keys.ts";
 
 export type ForwardingConfirmation = {
   id: string;
@@ -21,7 +25,46 @@ export type ForwardingConfirmations = {
   list(organizationId: string): Promise<ForwardingConfirmation[]>;
 };
 
-export declare function createForwardingConfirmations(options: {
+const storedConfirmation = z.object({
+  id: z.string(),
+  organizationId: z.string(),
+  inboxId: z.string(),
+  forwardedAddress: z.string().exactOptional(),
+  approveLink: z.string().exactOptional(),
+  code: z.string().exactOptional(),
+  receivedAt: storedInstant,
+});
+
+const keepMilliseconds = 7 * 24 * 60 * 60_000;
+const listedConfirmations = 100;
+
+export function createForwardingConfirmations({
+  table,
+}: {
   table: Table;
-  now: () => Date;
-}): ForwardingConfirmations;
+}): ForwardingConfirmations {
+  return {
+    async put({ sourceId, ...given }) {
+      const { organizationId, inboxId, receivedAt } = given;
+      const id = derivedId("fwd", [organizationId, sourceId, inboxId]);
+      await table.putIfAbsent({
+        partition: tableKeys.forwardingConfirmations(organizationId),
+        sort: timeOrdered(receivedAt, id),
+        expiresAt: new Date(receivedAt.getTime() + keepMilliseconds),
+        attributes: { ...given, id, receivedAt: receivedAt.toISOString() },
+      });
+      return { ...given, id };
+    },
+
+    list: (organizationId) =>
+      findItems(
+        table,
+        {
+          partition: tableKeys.forwardingConfirmations(organizationId),
+          direction: "descending",
+        },
+        (item) => readItem(storedConfirmation, item),
+        listedConfirmations,
+      ),
+  };
+}

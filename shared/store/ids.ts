@@ -20,6 +20,12 @@ export function newId(
   return `${prefix}_${time}${base32(random(randomBytes))}`;
 }
 
+/** Whether `newId` may have made it: what a client sends as an id becomes part of a key. */
+export const isId = (prefix: string, text: string): boolean =>
+  text.length === prefix.length + 1 + timeCharacters + 16 &&
+  text.startsWith(`${prefix}_`) &&
+  /^[0-9a-z]+$/.test(text.slice(prefix.length + 1));
+
 /** Five bits a character, the last one padded with zeros. */
 export function base32(bytes: Uint8Array): string {
   let text = "";

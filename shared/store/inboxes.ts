@@ -1,5 +1,18 @@
 /** The inboxes: where messages arrive, and whose they are. */
-import type { Table } from "../ports/table.ts";
+import { z } from "zod";
+import { OtpostError } from "../errors.ts";
+import {
+  normalizeDomain,
+  normalizeIdentifier,
+  normalizePhoneNumber,
+  type PhoneOptions,
+} from "../message/identifier.ts";
+import type { Table, TableItem } from "../ports/table.ts";
+import { base32, isId, newId } from "./ids.ts";
+import { parseDomain, parseEmailAddress, parseInboxAddress } from "./inbox-address.ts";
+import { firstOrganizationId } from "./organizations.ts";
+import { findByIndex1, findItems, readItem, storedInstant } from "./stored-items.ts";
+import { tableKeys } from "./table-keys.ts";
 
 /** An unguessable email address, a whole email domain, or a phone number. */
 export type InboxKind = "email_address" | "email_domain" | "phone_number";
@@ -53,7 +66,29 @@ export type Inboxes = {
   delete(organizationId: string, inboxId: string): Promise<boolean>;
 };
 
-export declare function createInboxes(options: {
+const storedInbox = z.object({
+  id: z.string(),
+  organizationId: z.string(),
+  kind: z.enum(["email_address", "email_domain", "phone_number"]),
+  address: z.string(),
+  totpIdentifier: z.string().exactOptional(),
+  acceptedIdentifiers: z.array(z.string()).exactOptional(),
+  trustedSenders: z.array(z.string()).exactOptional(),
+  label: z.string().exactOptional(),
+  createdAt: storedInstant,
+});
+
+/** An inbox is read with every message: it stays small. */
+export const inboxLimits = { acceptedIdentifiers: 100, trustedSenders: 100 } as const;
+
+/** What is asked of the table before an address is given away; two at the same instant may both pass. */
+export function createInboxes({
+  table,
+  now,
+  random,
+  mailDomain,
+  defaultRegion,
+}: {
   table: Table;
   now: () => Date;
   random: (bytes: number) => Uint8Array;
@@ -61,4 +96,177 @@ export declare function createInboxes(options: {
   mailDomain: string;
   /** ISO 3166 region of phone numbers without a country code. */
   defaultRegion?: string | undefined;
-}): Inboxes;
+}): Inboxes {
+  const sharedDomain = normalizeDomain(mailDomain);
+  const read = (item: TableItem): Inbox => readItem(storedInbox, item);
+
+  async function findByAddress(address: string): Promise<Inbox | undefined> {
+    const item = await table.get(tableKeys.inboxAddress(address));
+    return item && read(item);
+  }
+
+  const findItemsOf = async (organizationId: string, inboxId: string): Promise<TableItem[]> =>
+    isId("inbox", inboxId) ? findByIndex1(table, tableKeys.inboxes(organizationId), inboxId) : [];
+
+  /** Somebody's whole domain, or an address in it, would take mail from its owner. */
+  async function assertDomainIsFree({ organizationId, kind, address }: Inbox): Promise<void> {
+    if (kind === "email_address") {
+      const owner = await findByAddress(domainOf(address));
+      if (owner !== undefined && owner.organizationId !== organizationId) {
+        throw new OtpostError("conflict", "The domain of this address belongs to somebody else.");
+      }
+    }
+    if (kind === "email_domain" && address === sharedDomain) {
+      // Everybody's generated addresses are in it, and mistyped and deleted ones too.
+      if (organizationId === firstOrganizationId) return;
+      throw new OtpostError(
+        "conflict",
+        "This is the domain of everybody's generated addresses: use a domain of your own, or an email_address inbox.",
+      );
+    }
+    if (kind === "email_domain") {
+      const [other] = await findItems(
+        table,
+        {
+          index: "index2",
+          partition: tableKeys.inboxesOfDomain(address),
+          direction: "ascending",
+        },
+        (item) => (read(item).organizationId === organizationId ? undefined : item),
+        1,
+      );
+      if (other !== undefined) {
+        throw new OtpostError("conflict", "Somebody else has an address in this domain.");
+      }
+    }
+  }
+
+  return {
+    async create({ organizationId, kind, address: given, ...rest }) {
+      const isGenerated = kind === "email_address" && given === undefined;
+      const address = isGenerated
+        ? `${base32(random(16))}@${sharedDomain}`
+        : parseInboxAddress(kind, given ?? "", { defaultRegion });
+      const inbox: Inbox = {
+        id: newId("inbox", { now, random }),
+        organizationId,
+        kind,
+        address,
+        ...normalizeRest(rest, { defaultRegion }),
+        createdAt: now(),
+      };
+      // Nobody can guess a generated one, so it takes nothing from the owner of the whole domain.
+      if (!isGenerated) await assertDomainIsFree(inbox);
+      const isFree = await table.putIfAbsent({
+        ...tableKeys.inboxAddress(address),
+        index1: { partition: tableKeys.inboxes(organizationId), sort: inbox.id },
+        ...(kind === "email_address"
+          ? {
+              index2: {
+                partition: tableKeys.inboxesOfDomain(domainOf(address)),
+                sort: inbox.id,
+              },
+            }
+          : {}),
+        attributes: { ...inbox, createdAt: inbox.createdAt.toISOString() },
+      });
+      if (!isFree) {
+        throw new OtpostError("conflict", "An inbox has this address already: choose another one.");
+      }
+      return inbox;
+    },
+
+    async findByRecipient(recipient) {
+      const address = parseEmailAddress(recipient);
+      if (address === undefined) return undefined;
+      const domain = domainOf(address);
+      const plus = address.indexOf("+");
+      const withoutTag = plus > 0 ? `${address.slice(0, plus)}@${domain}` : undefined;
+      for (const candidate of [address, withoutTag, domain]) {
+        const inbox = candidate === undefined ? undefined : await findByAddress(candidate);
+        if (inbox !== undefined) return inbox;
+      }
+      return undefined;
+    },
+
+    async findByPhoneNumber(phoneNumber) {
+      const address = normalizePhoneNumber(phoneNumber, { defaultRegion });
+      return address === undefined ? undefined : findByAddress(address);
+    },
+
+    async find(organizationId, inboxId) {
+      const [item] = await findItemsOf(organizationId, inboxId);
+      return item && read(item);
+    },
+
+    list: (organizationId) =>
+      findItems(
+        table,
+        {
+          index: "index1",
+          partition: tableKeys.inboxes(organizationId),
+          direction: "ascending",
+        },
+        read,
+      ),
+
+    async delete(organizationId, inboxId) {
+      const items = await findItemsOf(organizationId, inboxId);
+      await Promise.all(items.map((item) => table.delete(item)));
+      return items.length > 0;
+    },
+  };
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1);
+
+function normalizeRest(
+  rest: Pick<NewInbox, "totpIdentifier" | "acceptedIdentifiers" | "trustedSenders" | "label">,
+  phone: PhoneOptions,
+): Pick<Inbox, "totpIdentifier" | "acceptedIdentifiers" | "trustedSenders" | "label"> {
+  const { totpIdentifier, acceptedIdentifiers, trustedSenders, label } = rest;
+  return {
+    ...(totpIdentifier === undefined
+      ? {}
+      : { totpIdentifier: normalizeIdentifier(totpIdentifier, phone) }),
+    ...(acceptedIdentifiers === undefined
+      ? {}
+      : {
+          acceptedIdentifiers: normalizeAll(acceptedIdentifiers, "acceptedIdentifiers", (one) =>
+            normalizeIdentifier(one, phone),
+          ),
+        }),
+    ...(trustedSenders === undefined
+      ? {}
+      : { trustedSenders: normalizeAll(trustedSenders, "trustedSenders", normalizeSender) }),
+    ...(label === undefined ? {} : { label }),
+  };
+}
+
+function normalizeAll(
+  values: readonly string[],
+  name: keyof typeof inboxLimits,
+  normalize: (value: string) => string,
+): string[] {
+  if (values.length > 0 && values.length <= inboxLimits[name]) {
+    return [...new Set(values.map(normalize))];
+  }
+  // An empty list could mean "nobody" or "everybody".
+  const what = name === "trustedSenders" ? "trusted senders" : "accepted identifiers";
+  throw new OtpostError(
+    "validation_failed",
+    `An inbox has 1 to ${inboxLimits[name]} ${what}; leave them out to accept all.`,
+  );
+}
+
+/** A sender domain, `@` before it or not. */
+function normalizeSender(raw: string): string {
+  const domain = parseDomain(raw.trim().replace(/^@/, ""));
+  if (domain === undefined) {
+    throw new OtpostError(
+      "validation_failed",
+      "A trusted sender must be a domain name, such as example.com.",
+    );
+  }
+  return domain;
+}

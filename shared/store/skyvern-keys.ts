@@ -1,6 +1,11 @@
 /** The Skyvern API keys that sign pulls, sealed; the current one and the ones before it. */
-import type { SecretBox } from "../ports/secret-box.ts";
-import type { Table } from "../ports/table.ts";
+import { z } from "zod";
+import { OtpostError } from "../errors.ts";
+import { type SecretBox, type SecretContext, secretBoxLimits } from "../ports/secret-box.ts";
+import type { Table, TableQuery } from "../ports/table.ts";
+import { isId, newId } from "./ids.ts";
+import { findItems, readItem, storedInstant } from "./stored-items.ts";
+import { tableKeys } from "./table-keys.ts";
 
 export type SkyvernKey = {
   id: string;
@@ -29,11 +34,127 @@ export type SkyvernKeys = {
   signingKeys(organizationId: string): Promise<string[]>;
 };
 
-export declare function createSkyvernKeys(options: {
+const storedSkyvernKey = z.object({
+  id: z.string(),
+  organizationId: z.string(),
+  masked: z.string(),
+  label: z.string().exactOptional(),
+  createdAt: storedInstant,
+  sealed: z.string(),
+});
+
+export const skyvernKeyLimits = {
+  /** Every pull is checked against each of them. */
+  keys: 10,
+  /** An opened key costs a call to KMS; what is cached is useless once its item is gone. */
+  openedKeys: 1000,
+} as const;
+
+export function createSkyvernKeys({
+  table,
+  secretBox,
+  now,
+  random,
+  configured,
+}: {
   table: Table;
   secretBox: SecretBox;
   now: () => Date;
   random: (bytes: number) => Uint8Array;
   /** Keys from the environment, for one organization. */
   configured?: { organizationId: string; keys: readonly string[] } | undefined;
-}): SkyvernKeys;
+}): SkyvernKeys {
+  /** Plain keys by organization and sealed key. Which keys are valid is read anew at every pull. */
+  const opened = new Map<string, string>();
+
+  const readAll = (organizationId: string, direction: TableQuery["direction"]) =>
+    findItems(table, { partition: tableKeys.skyvernKeys(organizationId), direction }, (item) =>
+      readItem(storedSkyvernKey, item),
+    );
+
+  const contextOf = (organizationId: string): SecretContext => ({
+    organizationId,
+    purpose: "skyvern-key",
+  });
+
+  async function open(organizationId: string, sealed: string): Promise<string> {
+    const name = JSON.stringify([organizationId, sealed]);
+    const known = opened.get(name);
+    if (known !== undefined) return known;
+    const key = await secretBox.open(sealed, contextOf(organizationId));
+    const [oldest] = opened.keys();
+    if (oldest !== undefined && opened.size >= skyvernKeyLimits.openedKeys) opened.delete(oldest);
+    opened.set(name, key);
+    return key;
+  }
+
+  async function signingKeys(organizationId: string): Promise<string[]> {
+    const stored = await readAll(organizationId, "descending");
+    const keys = await Promise.all(stored.map(({ sealed }) => open(organizationId, sealed)));
+    const fromEnvironment = configured?.organizationId === organizationId ? configured.keys : [];
+    return [...new Set([...keys, ...fromEnvironment])];
+  }
+
+  return {
+    signingKeys,
+
+    async add({ organizationId, key: given, label }) {
+      const key = given.trim();
+      assertKey(key);
+      const known = await signingKeys(organizationId);
+      if (known.includes(key)) {
+        throw new OtpostError("conflict", "This Skyvern key is there already.");
+      }
+      if (known.length >= skyvernKeyLimits.keys) {
+        throw new OtpostError(
+          "validation_failed",
+          `An organization has at most ${skyvernKeyLimits.keys} Skyvern keys: delete one that is no longer in use.`,
+        );
+      }
+      const skyvernKey: SkyvernKey = {
+        id: newId("skey", { now, random }),
+        organizationId,
+        masked: mask(key),
+        ...(label === undefined ? {} : { label }),
+        createdAt: now(),
+      };
+      await table.put({
+        partition: tableKeys.skyvernKeys(organizationId),
+        sort: skyvernKey.id,
+        attributes: {
+          ...skyvernKey,
+          createdAt: skyvernKey.createdAt.toISOString(),
+          sealed: await secretBox.seal(key, contextOf(organizationId)),
+        },
+      });
+      return skyvernKey;
+    },
+
+    async list(organizationId) {
+      const stored = await readAll(organizationId, "ascending");
+      return stored.map(({ sealed: _, ...skyvernKey }) => skyvernKey);
+    },
+
+    async delete(organizationId, skyvernKeyId) {
+      if (!isId("skey", skyvernKeyId)) return false;
+      const place = { partition: tableKeys.skyvernKeys(organizationId), sort: skyvernKeyId };
+      const item = await table.get(place);
+      if (item === undefined) return false;
+      await table.delete(place);
+      opened.delete(JSON.stringify([organizationId, readItem(storedSkyvernKey, item).sealed]));
+      return true;
+    },
+  };
+}
+
+function assertKey(key: string): void {
+  const bytes = Buffer.byteLength(key);
+  if (bytes >= 1 && bytes <= secretBoxLimits.secretBytes && key.isWellFormed()) return;
+  throw new OtpostError(
+    "validation_failed",
+    `A Skyvern key has 1 to ${secretBoxLimits.secretBytes} bytes.`,
+  );
+}
+
+/** Of a short key even four characters would be too much. */
+const mask = (key: string): string => (key.length < 20 ? "…" : `…${key.slice(-4)}`);
