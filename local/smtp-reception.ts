@@ -1,0 +1,139 @@
+/** Takes the bytes of one mail from an SMTP client into the archive, and queues its parsing. */
+import { Buffer } from "node:buffer";
+import type { SMTPServerDataStream } from "smtp-server";
+import type { InboundEmailJob } from "../shared/jobs.ts";
+import type { Ports } from "../shared/ports/ports.ts";
+import type { SmtpLimits } from "./smtp-limits.ts";
+
+/** An answer that tells the client the mail was not kept. */
+export class SmtpRefusal extends Error {
+  readonly responseCode: 421 | 451 | 550 | 552;
+  /** The client is not worth listening to any longer. */
+  readonly closes: boolean;
+
+  constructor(
+    responseCode: SmtpRefusal["responseCode"],
+    message: string,
+    options?: { closes?: boolean },
+  ) {
+    super(message);
+    this.responseCode = responseCode;
+    this.closes = options?.closes ?? false;
+  }
+}
+
+type ReceptionOptions = Pick<
+  Ports,
+  "messageArchive" | "inboundEmails" | "now" | "random" | "log" | "metrics"
+> & { limits: SmtpLimits };
+
+type Addressing = Pick<InboundEmailJob, "recipients" | "envelope">;
+
+/** How much of a mail that is refused already is still read, as a multiple of the limit. */
+const drainFactor = 2;
+
+/**
+ * Makes the function that receives a mail: it resolves with the queue id when the raw bytes and the
+ * job are durable, and throws `SmtpRefusal` otherwise; then nothing of the mail is left behind.
+ *
+ * The mail's `receivedAt` is the instant its last byte arrived, before it is made durable: it is
+ * the nearest to when the sender sent it that this machine can tell, and a slow disk does not
+ * move it.
+ */
+export function createMailReception({
+  messageArchive,
+  inboundEmails,
+  now,
+  random,
+  log,
+  metrics,
+  limits,
+}: ReceptionOptions) {
+  const keep = async (
+    id: string,
+    stream: SMTPServerDataStream,
+  ): Promise<{ bytes: number; receivedAt: Date }> => {
+    let bytes = 0;
+    let receivedAt: Date | undefined;
+    async function* counted(): AsyncGenerator<Uint8Array> {
+      // The stream outlives a refusal: what the client still sends has to be read (see `drain`).
+      for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+        const part: Buffer = chunk;
+        bytes += part.length;
+        if (bytes > limits.mailBytes) {
+          throw tooLarge(limits.mailBytes);
+        }
+        yield part;
+      }
+      receivedAt = now();
+    }
+    await messageArchive.store(id, counted());
+    return { bytes, receivedAt: receivedAt ?? now() };
+  };
+
+  return async (stream: SMTPServerDataStream, addressing: Addressing): Promise<string> => {
+    const id = `mail_${Buffer.from(random(16)).toString("hex")}`;
+    let late = false;
+    const deadline = setTimeout(() => {
+      late = true;
+      stream.destroy(new Error("the mail took too long to arrive"));
+    }, limits.dataSeconds * 1000);
+    deadline.unref();
+    try {
+      const { bytes, receivedAt } = await keep(id, stream);
+      try {
+        await inboundEmails.send({
+          kind: "inbound_email",
+          rawMessageId: id,
+          ...addressing,
+          receivedAt: receivedAt.toISOString(),
+        });
+      } catch (error) {
+        await messageArchive.delete(id).catch(() => undefined);
+        throw error;
+      }
+      metrics.count("message_arrived", { channel: "email" });
+      log.info("mail_kept", { mail: id, bytes, recipients: addressing.recipients.length });
+      return id;
+    } catch (error) {
+      if (late) {
+        throw new SmtpRefusal(421, "The mail took too long to arrive", { closes: true });
+      }
+      const refusal = error instanceof SmtpRefusal ? error : notKept();
+      log.warn("mail_not_kept", { mail: id, answer: refusal.responseCode });
+      await drain(stream, limits.mailBytes * drainFactor);
+      throw refusal;
+    } finally {
+      clearTimeout(deadline);
+    }
+  };
+}
+
+const tooLarge = (limitBytes: number): SmtpRefusal =>
+  new SmtpRefusal(552, `The mail is larger than ${limitBytes} bytes`);
+
+const notKept = (): SmtpRefusal =>
+  new SmtpRefusal(451, "The mail could not be kept, try again later");
+
+/**
+ * RFC 5321 §4.1.1.4: DATA is answered after its end, so a mail that is refused half-way is still
+ * read; up to a bound, because a client may go on for ever.
+ */
+function drain(stream: SMTPServerDataStream, limitBytes: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (stream.readableEnded || stream.destroyed) {
+      resolve();
+      return;
+    }
+    stream.on("end", resolve);
+    stream.on("close", resolve);
+    stream.on("error", () => resolve());
+    stream.on("data", () => {
+      if (stream.byteLength > limitBytes) {
+        stream.destroy();
+        reject(new SmtpRefusal(552, "The mail is far too large", { closes: true }));
+      }
+    });
+    stream.resume();
+  });
+}
