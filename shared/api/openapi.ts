@@ -1,0 +1,67 @@
+/** The OpenAPI 3.1 document: every route that otpost declares, and how to authenticate. */
+import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import { healthRoute, openApiRoute } from "./routes/about.ts";
+import { listRoute, nextRoute, pushRoute } from "./routes/codes.ts";
+import { pullRoute } from "./routes/pull.ts";
+
+/** In the order in which a reader meets them. */
+export const apiRoutes: readonly RouteConfig[] = [
+  pushRoute,
+  listRoute,
+  nextRoute,
+  pullRoute,
+  healthRoute,
+  openApiRoute,
+];
+
+const description = `otpost gets one-time codes and magic links from the inbox and the phone to the automation that waits for them.
+
+Push, list and pull speak Skyvern's wire formats: names, statuses and all. Every answer that is not 2xx is \`{"detail": …, "code": …}\`: \`detail\` for people, \`code\` for programs.
+
+An API key goes into the header \`x-api-key\`. Its organization is the only one it reaches. Its scopes are \`push\`, \`read\`, \`admin\` (of its organization, and all of the former) and \`operator\` (of the deployment, and all of the former); each operation names the one it needs. A key with \`push\` or \`read\` may be limited to certain identifiers.`;
+
+const tags = [
+  { name: "Codes", description: "Push, list, and wait for one-time codes and magic links." },
+  { name: "Pull", description: "Skyvern's `totp_url`." },
+  { name: "Inboxes", description: "Where messages arrive." },
+  { name: "Totp URLs", description: "The URLs that Skyvern pulls codes from." },
+  { name: "Keys", description: "Who may call, and who may sign." },
+  { name: "Organizations", description: "The tenants of a deployment." },
+  { name: "Webhooks", description: "Calls of providers." },
+  { name: "About", description: "otpost itself." },
+];
+
+export function openApiDocument() {
+  const app = new OpenAPIHono();
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
+    type: "apiKey",
+    in: "header",
+    name: "x-api-key",
+    description:
+      "An API key of an organization. The scope that an operation needs is named with it.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "skyvernSignature", {
+    type: "apiKey",
+    in: "header",
+    name: "x-skyvern-signature",
+    description: "Hexadecimal HMAC-SHA256 of the raw body under a Skyvern API key.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "twilioSignature", {
+    type: "apiKey",
+    in: "header",
+    name: "x-twilio-signature",
+    description: "Twilio's signature over the public URL and the form, under the auth token.",
+  });
+  for (const route of apiRoutes) app.openAPIRegistry.registerPath(route);
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "otpost",
+      version: "1",
+      description,
+      license: { name: "MIT", url: "https://opensource.org/license/mit" },
+    },
+    servers: [{ url: "/", description: "Where this document came from." }],
+    tags,
+  });
+}
