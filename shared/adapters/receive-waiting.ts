@@ -27,13 +27,12 @@ export async function receiveWaiting<Claimed>({
   const over = new AbortController();
   const end = () => over.abort();
   signal?.addEventListener("abort", end, { once: true });
-  const stopTimer = waitSeconds > 0 ? startTimer(waitSeconds * 1000, end) : end;
-  if (waitSeconds === 0) end();
+  const stopTimer = startTimer(waitSeconds * 1000, end);
   try {
     for (;;) {
       const since = wakeUps.count();
       const claimed = await claim();
-      if (claimed.length > 0 || over.signal.aborted) return claimed;
+      if (claimed.length > 0 || waitSeconds === 0 || over.signal.aborted) return claimed;
       const dueAt = nextDueAt();
       const milliseconds = dueAt ? dueAt.getTime() - now().getTime() : Number.POSITIVE_INFINITY;
       await wakeUps.wait({

@@ -1,0 +1,116 @@
+/**
+ * `MessageArchive` in a directory: one file a mail, whole or not there at all.
+ *
+ * A mail is written under a temporary name, fsynced and renamed, and then the directory is fsynced:
+ * after a crash there is the whole mail or a temporary file, which the next start removes. One
+ * process at a time uses a directory.
+ */
+import { constants, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { MessageArchive } from "../ports/message-archive.ts";
+import { assertMessageId, rawMessageMissing } from "../ports/message-archive-rules.ts";
+import { createDirectorySync } from "./directory-sync.ts";
+
+export type DirectoryMessageArchive = MessageArchive & {
+  /**
+   * Deletes mails stored before the instant that are not `wanted` (ids that a job still names), and
+   * gives how many. For mails whose job is gone: between the two deletions of a finished job the
+   * process may die.
+   */
+  deleteOrphans(options: { storedBefore: Date; wanted: ReadonlySet<string> }): Promise<number>;
+};
+
+/** No id begins with a dot, so a temporary file is never taken for a mail. */
+const temporaryPrefix = ".incoming-";
+const rawSuffix = ".eml";
+
+/** `directory` is made with mode 0700 when it is missing. */
+export function createDirectoryMessageArchive({
+  directory,
+}: {
+  directory: string;
+}): DirectoryMessageArchive {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(directory)) {
+    if (name.startsWith(temporaryPrefix)) rmSync(join(directory, name), { force: true });
+  }
+  const syncEntries = createDirectorySync(directory);
+  let begun = 0;
+  const pathOf = (id: string): string => {
+    assertMessageId(id);
+    return join(directory, `${id}${rawSuffix}`);
+  };
+
+  return {
+    async store(id, raw) {
+      const path = pathOf(id);
+      begun += 1;
+      const temporary = join(directory, `${temporaryPrefix}${begun}`);
+      try {
+        const file = await open(temporary, "wx", 0o600);
+        try {
+          for await (const chunk of raw) await writeWhole(file, chunk);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(temporary, path);
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+      await syncEntries();
+    },
+
+    async open(id) {
+      const path = pathOf(id);
+      // Looked for now, opened when read: whoever never reads would keep the file open for ever.
+      await stat(path).catch(throwMissing);
+      return readChunks(path);
+    },
+
+    async delete(id) {
+      // Not fsynced: a mail that comes back after a power cut is an orphan and goes then.
+      await rm(pathOf(id), { force: true });
+    },
+
+    async deleteOrphans({ storedBefore, wanted }) {
+      let deleted = 0;
+      for (const name of await readdir(directory)) {
+        const id = name.endsWith(rawSuffix) ? name.slice(0, -rawSuffix.length) : undefined;
+        if (id === undefined || wanted.has(id)) continue;
+        const file = await stat(join(directory, name)).catch(() => undefined);
+        if (!file || file.mtime >= storedBefore) continue;
+        await rm(join(directory, name), { force: true });
+        deleted += 1;
+      }
+      return deleted;
+    },
+  };
+}
+
+async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < chunk.length) {
+    written += (await file.write(chunk, written)).bytesWritten;
+  }
+}
+
+async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
+  // A link in the archive is not ours: nobody shall make us read another file.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
+  const file = await open(path, flags).catch(throwMissing);
+  try {
+    yield* file.createReadStream({ autoClose: false });
+  } finally {
+    await file.close();
+  }
+}
+
+function throwMissing(error: unknown): never {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+    throw rawMessageMissing(error);
+  }
+  throw error;
+}
