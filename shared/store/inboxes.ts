@@ -1,15 +1,11 @@
 /** The inboxes: where messages arrive, and whose they are. */
 import { z } from "zod";
 import { OtpostError } from "../errors.ts";
-import {
-  normalizeDomain,
-  normalizeIdentifier,
-  normalizePhoneNumber,
-  type PhoneOptions,
-} from "../message/identifier.ts";
+import { normalizeDomain, normalizePhoneNumber } from "../message/identifier.ts";
 import type { Table, TableItem } from "../ports/table.ts";
 import { base32, isId, newId } from "./ids.ts";
-import { parseDomain, parseEmailAddress, parseInboxAddress } from "./inbox-address.ts";
+import { normalizeAcceptance } from "./inbox-acceptance.ts";
+import { parseEmailAddress, parseInboxAddress } from "./inbox-address.ts";
 import { firstOrganizationId } from "./organizations.ts";
 import { findByIndex1, findItems, readItem, storedInstant } from "./stored-items.ts";
 import { tableKeys } from "./table-keys.ts";
@@ -78,10 +74,6 @@ const storedInbox = z.object({
   createdAt: storedInstant,
 });
 
-/** An inbox is read with every message: it stays small. */
-export const inboxLimits = { acceptedIdentifiers: 100, trustedSenders: 100 } as const;
-
-/** What is asked of the table before an address is given away; two at the same instant may both pass. */
 export function createInboxes({
   table,
   now,
@@ -108,7 +100,10 @@ export function createInboxes({
   const findItemsOf = async (organizationId: string, inboxId: string): Promise<TableItem[]> =>
     isId("inbox", inboxId) ? findByIndex1(table, tableKeys.inboxes(organizationId), inboxId) : [];
 
-  /** Somebody's whole domain, or an address in it, would take mail from its owner. */
+  /**
+   * Somebody else's domain, or an address in it, would take mail from its owner. Exact but for the
+   * same instant: without transactions, an address and its domain created together both pass.
+   */
   async function assertDomainIsFree({ organizationId, kind, address }: Inbox): Promise<void> {
     if (kind === "email_address") {
       const owner = await findByAddress(domainOf(address));
@@ -142,7 +137,7 @@ export function createInboxes({
   }
 
   return {
-    async create({ organizationId, kind, address: given, ...rest }) {
+    async create({ organizationId, kind, address: given, label, ...rest }) {
       const isGenerated = kind === "email_address" && given === undefined;
       const address = isGenerated
         ? `${base32(random(16))}@${sharedDomain}`
@@ -152,7 +147,8 @@ export function createInboxes({
         organizationId,
         kind,
         address,
-        ...normalizeRest(rest, { defaultRegion }),
+        ...normalizeAcceptance(rest, { defaultRegion }),
+        ...(label === undefined ? {} : { label }),
         createdAt: now(),
       };
       // Nobody can guess a generated one, so it takes nothing from the owner of the whole domain.
@@ -219,54 +215,3 @@ export function createInboxes({
 }
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1);
-
-function normalizeRest(
-  rest: Pick<NewInbox, "totpIdentifier" | "acceptedIdentifiers" | "trustedSenders" | "label">,
-  phone: PhoneOptions,
-): Pick<Inbox, "totpIdentifier" | "acceptedIdentifiers" | "trustedSenders" | "label"> {
-  const { totpIdentifier, acceptedIdentifiers, trustedSenders, label } = rest;
-  return {
-    ...(totpIdentifier === undefined
-      ? {}
-      : { totpIdentifier: normalizeIdentifier(totpIdentifier, phone) }),
-    ...(acceptedIdentifiers === undefined
-      ? {}
-      : {
-          acceptedIdentifiers: normalizeAll(acceptedIdentifiers, "acceptedIdentifiers", (one) =>
-            normalizeIdentifier(one, phone),
-          ),
-        }),
-    ...(trustedSenders === undefined
-      ? {}
-      : { trustedSenders: normalizeAll(trustedSenders, "trustedSenders", normalizeSender) }),
-    ...(label === undefined ? {} : { label }),
-  };
-}
-
-function normalizeAll(
-  values: readonly string[],
-  name: keyof typeof inboxLimits,
-  normalize: (value: string) => string,
-): string[] {
-  if (values.length > 0 && values.length <= inboxLimits[name]) {
-    return [...new Set(values.map(normalize))];
-  }
-  // An empty list could mean "nobody" or "everybody".
-  const what = name === "trustedSenders" ? "trusted senders" : "accepted identifiers";
-  throw new OtpostError(
-    "validation_failed",
-    `An inbox has 1 to ${inboxLimits[name]} ${what}; leave them out to accept all.`,
-  );
-}
-
-/** A sender domain, `@` before it or not. */
-function normalizeSender(raw: string): string {
-  const domain = parseDomain(raw.trim().replace(/^@/, ""));
-  if (domain === undefined) {
-    throw new OtpostError(
-      "validation_failed",
-      "A trusted sender must be a domain name, such as example.com.",
-    );
-  }
-  return domain;
-}
