@@ -26,7 +26,7 @@ function ofOrganization(organizationId: string, ...parts: readonly string[]): st
       "An organization's id has 1 to 64 characters of A–Z a–z 0–9 _ -.",
     );
   }
-  return ofOrganization(organizationId, ...parts);
+  return join("organization", organizationId, ...parts);
 }
 
 /** `2026-05-01T08:30:00.000Z#totp_4k1…`: newest last; `id` breaks ties. */
