@@ -1,0 +1,214 @@
+/**
+ * Aho–Corasick over folded text: finds the literals of every language in one pass whose work is
+ * linear in the text, whatever the text and however many literals.
+ */
+import { foldUnit, kind, kindAt, kindOf } from "./fold.ts";
+
+export type Pattern = {
+  /** Folded units, none of them 0. */
+  units: readonly number[];
+  /** Letters may stand right before, or right behind. */
+  openStart: boolean;
+  openEnd: boolean;
+};
+
+export type Automaton = {
+  /** Calls `found` for every occurrence; `start` and `end` index the source. */
+  scan(text: string, found: (pattern: number, start: number, end: number) => void): void;
+};
+
+/** Builds the automaton; the pattern numbers given to `found` are indices into `patterns`. */
+export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
+  const symbols = new Map<number, number>();
+  let unitCount = 1;
+  for (const { units } of patterns) {
+    unitCount += units.length;
+    for (const unit of units) if (!symbols.has(unit)) symbols.set(unit, symbols.size + 1);
+  }
+  const edges = createEdges(unitCount, symbols.size + 1);
+  const parents = new Int32Array(unitCount);
+  const parentSymbols = new Uint16Array(unitCount);
+  const depths = new Uint16Array(unitCount);
+  /** First pattern that ends in a state; several literals fold alike, so they are chained. */
+  const outputs = new Int32Array(unitCount).fill(-1);
+  const nextOutput = new Int32Array(patterns.length).fill(-1);
+  let states = 1;
+  patterns.forEach(({ units }, pattern) => {
+    let state = 0;
+    for (const unit of units) {
+      const symbol = symbols.get(unit) ?? 0;
+      let next = edges.get(state, symbol);
+      if (next === 0) {
+        next = states++;
+        edges.set(state, symbol, next);
+        parents[next] = state;
+        parentSymbols[next] = symbol;
+        depths[next] = (depths[state] ?? 0) + 1;
+      }
+      state = next;
+    }
+    nextOutput[pattern] = outputs[state] ?? -1;
+    outputs[state] = pattern;
+  });
+  const { fails, outputLinks, longest } = link(
+    states,
+    parents,
+    parentSymbols,
+    depths,
+    outputs,
+    edges,
+  );
+  const symbolOf = createSymbolTable(symbols);
+  return { scan };
+
+  function scan(text: string, found: (pattern: number, start: number, end: number) => void): void {
+    // Where the last consumed units stood: ignored units and runs of separators make a literal's
+    // length in the source differ from its own.
+    const mask = ringMask(longest);
+    const positions = new Int32Array(mask + 1);
+    let consumed = 0;
+    let state = 0;
+    let afterSeparator = false;
+    for (let i = 0; i < text.length; i++) {
+      const symbol = symbolOf(text.charCodeAt(i));
+      if (symbol === ignoredSymbol) continue;
+      const isSeparator = symbol === separatorSymbol(symbols);
+      if (isSeparator && afterSeparator) continue;
+      afterSeparator = isSeparator;
+      positions[consumed++ & mask] = i;
+      let next = edges.get(state, symbol);
+      while (next === 0 && state !== 0) {
+        state = fails[state] ?? 0;
+        next = edges.get(state, symbol);
+      }
+      state = next;
+      for (let at = state; at !== 0; at = outputLinks[at] ?? 0) {
+        let pattern = outputs[at] ?? -1;
+        if (pattern < 0) continue;
+        const start = positions[(consumed - (depths[at] ?? 0)) & mask] ?? 0;
+        for (; pattern >= 0; pattern = nextOutput[pattern] ?? -1)
+          if (fits(text, patterns[pattern], start, i + 1)) found(pattern, start, i + 1);
+      }
+    }
+  }
+}
+
+/** Whether the occurrence is a word of its own, where its script puts spaces between words. */
+function fits(text: string, pattern: Pattern | undefined, start: number, end: number): boolean {
+  if (pattern === undefined) return false;
+  if (!pattern.openStart && joins(text, start - 1, start, -1)) return false;
+  return pattern.openEnd || !joins(text, end, end - 1, 1);
+}
+
+function joins(text: string, outside: number, inside: number, step: number): boolean {
+  let at = outside;
+  while (kindAt(text, at) === kind.ignored && at > 0 && at < text.length) at += step;
+  const there = kindAt(text, at);
+  if (there !== kind.latin && there !== kind.spaced) return false;
+  const here = kindAt(text, inside);
+  if (here !== there) return false;
+  // `VerifyCode`: a capital after a small letter starts a word.
+  const [left, right] = step < 0 ? [at, inside] : [inside, at];
+  return !(isSmall(text.charCodeAt(left)) && isCapital(text.charCodeAt(right)));
+}
+
+const isSmall = (unit: number) => unit >= 97 && unit <= 122;
+const isCapital = (unit: number) => unit >= 65 && unit <= 90;
+
+const ignoredSymbol = 0xffff;
+
+function separatorSymbol(symbols: Map<number, number>): number {
+  return symbols.get(32) ?? 0;
+}
+
+function ringMask(longest: number): number {
+  let size = 1;
+  while (size <= longest) size *= 2;
+  return size - 1;
+}
+
+/** Source unit → symbol, learned per unit: 0 for what no literal contains. */
+function createSymbolTable(symbols: Map<number, number>): (unit: number) => number {
+  const known = new Uint8Array(65_536);
+  const table = new Uint16Array(65_536);
+  return (unit) => {
+    if (known[unit]) return table[unit] ?? 0;
+    known[unit] = 1;
+    const symbol =
+      kindOf(unit) === kind.ignored ? ignoredSymbol : (symbols.get(foldUnit(unit)) ?? 0);
+    table[unit] = symbol;
+    return symbol;
+  };
+}
+
+type Edges = {
+  get(state: number, symbol: number): number;
+  set(state: number, symbol: number, next: number): void;
+};
+
+/** The trie's edges in one open-addressed table; the root's, which most steps ask for, in an array. */
+function createEdges(maxEdges: number, symbolCount: number): Edges {
+  let bits = 4;
+  while (1 << bits < maxEdges * 2) bits++;
+  const mask = (1 << bits) - 1;
+  const keys = new Float64Array(mask + 1).fill(-1);
+  const values = new Int32Array(mask + 1);
+  const root = new Int32Array(symbolCount);
+  return { get, set };
+
+  function get(state: number, symbol: number): number {
+    if (state === 0) return root[symbol] ?? 0;
+    const key = state * symbolCount + symbol;
+    for (let slot = slotOf(key); ; slot = (slot + 1) & mask) {
+      const there = keys[slot];
+      if (there === key) return values[slot] ?? 0;
+      if (there === -1 || there === undefined) return 0;
+    }
+  }
+
+  function set(state: number, symbol: number, next: number): void {
+    if (state === 0) {
+      root[symbol] = next;
+      return;
+    }
+    const key = state * symbolCount + symbol;
+    let slot = slotOf(key);
+    while (keys[slot] !== -1) slot = (slot + 1) & mask;
+    keys[slot] = key;
+    values[slot] = next;
+  }
+
+  function slotOf(key: number): number {
+    return (Math.imul(key | 0, 0x9e3779b1) >>> (32 - bits)) & mask;
+  }
+}
+
+function link(
+  states: number,
+  parents: Int32Array,
+  parentSymbols: Uint16Array,
+  depths: Uint16Array,
+  outputs: Int32Array,
+  edges: Edges,
+) {
+  const fails = new Int32Array(states);
+  const outputLinks = new Int32Array(states);
+  // Breadth first without a queue of children: states sorted by depth come after their parents.
+  const order = Array.from({ length: states - 1 }, (_, i) => i + 1);
+  order.sort((a, b) => (depths[a] ?? 0) - (depths[b] ?? 0));
+  for (const state of order) {
+    const symbol = parentSymbols[state] ?? 0;
+    let fallback = parents[state] ?? 0;
+    let target = 0;
+    while (fallback !== 0 && target === 0) {
+      fallback = fails[fallback] ?? 0;
+      target = edges.get(fallback, symbol);
+    }
+    fails[state] = target === state ? 0 : target;
+    const failed = fails[state] ?? 0;
+    outputLinks[state] = (outputs[failed] ?? -1) >= 0 ? failed : (outputLinks[failed] ?? 0);
+  }
+  let longest = 0;
+  for (let state = 0; state < states; state++) longest = Math.max(longest, depths[state] ?? 0);
+  return { fails, outputLinks, longest };
+}

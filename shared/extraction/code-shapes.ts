@@ -1,0 +1,297 @@
+/**
+ * Finds everything in a text that has the shape of a code, and drops what its own span shows to be
+ * something else: dates, times, amounts, phone numbers, masked cards, parts of URLs.
+ */
+import type { AddressSpan } from "./addresses.ts";
+import { foldUnit, isCodeUnit, isDigit, isUpperCase, kind, kindAt, toAscii } from "./fold.ts";
+import { type DigitGroup, judgeNumber } from "./number-shapes.ts";
+
+export type CodeShape = "digits" | "grouped" | "prefixed" | "alphanumeric" | "letters";
+
+export type ShapedCode = {
+  start: number;
+  end: number;
+  /** ASCII, display separators removed. */
+  value: string;
+  shape: CodeShape;
+};
+
+export type Decoy = { start: number; end: number; reason: string };
+
+/** More candidates than any message a person reads; the rest of the text is not looked at. */
+const maxCandidates = 1_000;
+const minLength = 3;
+const maxLength = 10;
+
+/** Candidates and decoys in order of their place. Linear in the text. */
+export function findCodeShapes(text: string, addresses: readonly AddressSpan[]) {
+  const codes: ShapedCode[] = [];
+  const decoys: Decoy[] = [];
+  let nextAddress = 0;
+  let at = 0;
+  while (at < text.length && codes.length + decoys.length < maxCandidates) {
+    const address = addresses[nextAddress];
+    if (address !== undefined && at >= address.start) {
+      at = Math.max(at, address.end);
+      nextAddress++;
+      continue;
+    }
+    if (!isCodeUnit(text.charCodeAt(at))) {
+      at++;
+      continue;
+    }
+    at = readToken(text, at, address?.start ?? text.length, codes, decoys);
+  }
+  return { codes, decoys };
+}
+
+/** Reads the run of letters and digits at `start`; gives where to go on. */
+function readToken(
+  text: string,
+  start: number,
+  limit: number,
+  codes: ShapedCode[],
+  decoys: Decoy[],
+): number {
+  const end = endOfRun(text, start, limit);
+  const { digits, letters, leading } = countUnits(text, start, end);
+  if (digits === 0 && letters > 0) return readLetters(text, start, end, limit, codes, decoys);
+  if (letters === 0) return readNumber(text, start, limit, codes, decoys);
+  // `123456nın`, `code123456`: letters of an alphabet around digits, told apart by case.
+  if (leading >= 4 && leading <= 8 && isSuffix(text, start + leading, end))
+    push(codes, text, start, start + leading, "digits");
+  return readMixed(text, start, end, limit, codes, decoys);
+}
+
+/** Letters: a prefix (`G-123456`), part of a grouped code (`ABC-12D`), or a word. */
+function readLetters(
+  text: string,
+  start: number,
+  end: number,
+  limit: number,
+  codes: ShapedCode[],
+  decoys: Decoy[],
+): number {
+  const isCapitals = allCapitals(text, start, end);
+  if (isCapitals && end - start <= 4 && isDash(text, end) && isCodeUnit(text.charCodeAt(end + 1))) {
+    const next = endOfRun(text, end + 1, limit);
+    const counts = countUnits(text, end + 1, next);
+    if (end - start <= 3 && counts.letters === 0 && counts.digits >= 4 && counts.digits <= 8) {
+      if (!isDash(text, next) && startsWord(text, start)) {
+        codes.push({
+          start,
+          end: next,
+          value: toAscii(text.slice(start, next)),
+          shape: "prefixed",
+        });
+        return next;
+      }
+    }
+    return readMixed(text, start, end, limit, codes, decoys);
+  }
+  if (isCapitals && end - start >= 4 && end - start <= maxLength && isWhole(text, start, end)) {
+    push(codes, text, start, end, "letters");
+  }
+  return end;
+}
+
+/** Letters and digits, perhaps in groups: `K7M-9QX`, `AB12 CD34` stays two. */
+function readMixed(
+  text: string,
+  start: number,
+  firstEnd: number,
+  limit: number,
+  codes: ShapedCode[],
+  decoys: Decoy[],
+): number {
+  let end = firstEnd;
+  let groups = 1;
+  while (isDash(text, end) && end + 1 < limit && isCodeUnit(text.charCodeAt(end + 1))) {
+    end = endOfRun(text, end + 1, limit);
+    groups++;
+  }
+  const value = toAscii(text.slice(start, end)).split(anyDash).join("");
+  const { digits, letters } = countUnits(text, start, end);
+  if (!isWhole(text, start, end)) return end;
+  if (groups > 1 && (!hasEqualGroups(text, start, end) || !isUniformCase(text, start, end))) {
+    decoys.push({ start, end, reason: "compound" });
+    return end;
+  }
+  if (value.length < 4 || value.length > maxLength) {
+    decoys.push({ start, end, reason: "length" });
+    return end;
+  }
+  if (digits > 0 || groups > 1)
+    codes.push({
+      start,
+      end,
+      value,
+      shape: digits > 0 && letters > 0 ? "alphanumeric" : "letters",
+    });
+  return end;
+}
+
+/** Digits with whatever joins digits to digits: one code, several, or a date, a price, a phone. */
+function readNumber(
+  text: string,
+  start: number,
+  limit: number,
+  codes: ShapedCode[],
+  decoys: Decoy[],
+): number {
+  const groups = readGroups(text, start, limit);
+  const verdict = judgeNumber(text, groups);
+  const last = groups.at(-1);
+  const end = last?.end ?? start + 1;
+  if (verdict.decoy !== undefined) {
+    decoys.push({ start, end, reason: verdict.decoy });
+    return end;
+  }
+  for (const span of verdict.spans) {
+    const value = toAscii(text.slice(span.start, span.end)).split(anySeparator).join("");
+    if (value.length < minLength || value.length > maxLength) {
+      decoys.push({ start: span.start, end: span.end, reason: "length" });
+      continue;
+    }
+    codes.push({
+      start: span.start,
+      end: span.end,
+      value,
+      shape: span.end - span.start > value.length ? "grouped" : "digits",
+    });
+  }
+  return end;
+}
+
+function readGroups(text: string, start: number, limit: number): DigitGroup[] {
+  const groups: DigitGroup[] = [];
+  let at = start;
+  while (at < limit && groups.length < 12) {
+    let end = at;
+    while (end < limit && isDigitOrIgnored(text, end)) end++;
+    while (end > at && !isDigit(text.charCodeAt(end - 1))) end--;
+    if (end === at) break;
+    // `123456A` belongs to readMixed; here it ends the group before.
+    if (end < limit && isCodeUnit(text.charCodeAt(end)) && groups.length > 0) break;
+    groups.push({ start: at, end, length: countDigits(text, at, end) });
+    let next = end;
+    while (next < limit && kindAt(text, next) === kind.ignored) next++;
+    const joint = text.charCodeAt(next);
+    if (!isJoint(joint, kindAt(text, next))) break;
+    next++;
+    while (next < limit && kindAt(text, next) === kind.ignored) next++;
+    if (next >= limit || !isDigit(text.charCodeAt(next))) break;
+    at = next;
+  }
+  return groups;
+}
+
+const anyDash = /[-\u2010-\u2015\u2212]/u;
+// Sample: "123 456", "123-456", "123.456", "1\t2\t3".
+const anySeparator = /[\s\-\u2010-\u2015\u2212.·]/u;
+
+function isJoint(unit: number, what: number): boolean {
+  return (
+    what === kind.space || foldUnit(unit) === 32 || "./:,·".includes(String.fromCharCode(unit))
+  );
+}
+
+function endOfRun(text: string, start: number, limit: number): number {
+  let end = start;
+  while (end < limit && (isCodeUnit(text.charCodeAt(end)) || kindAt(text, end) === kind.ignored))
+    end++;
+  while (end > start && !isCodeUnit(text.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+function countUnits(text: string, start: number, end: number) {
+  let digits = 0;
+  let letters = 0;
+  let leading = 0;
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (isDigit(unit)) {
+      digits++;
+      if (letters === 0) leading++;
+    } else if (isCodeUnit(unit)) letters++;
+  }
+  return { digits, letters, leading };
+}
+
+function countDigits(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let i = start; i < end; i++) if (isDigit(text.charCodeAt(i))) count++;
+  return count;
+}
+
+function isDigitOrIgnored(text: string, at: number): boolean {
+  const what = kindAt(text, at);
+  return what === kind.digit || what === kind.ignored;
+}
+
+function allCapitals(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (!isUpperCase(unit) && !isDigit(unit) && kindAt(text, i) !== kind.ignored) return false;
+  }
+  return true;
+}
+
+function isUniformCase(text: string, start: number, end: number): boolean {
+  let upper = 0;
+  let lower = 0;
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (isUpperCase(unit)) upper++;
+    else if (isCodeUnit(unit) && !isDigit(unit)) lower++;
+  }
+  return upper === 0 ? lower < 7 : lower === 0;
+}
+
+function hasEqualGroups(text: string, start: number, end: number): boolean {
+  const groups = text.slice(start, end).split(anyDash);
+  const first = groups[0]?.length ?? 0;
+  return groups.length <= 4 && groups.every((group) => Math.abs(group.length - first) <= 1);
+}
+
+/** Small letters behind digits, few enough to be an ending written onto a number. */
+function isSuffix(text: string, start: number, end: number): boolean {
+  if (end - start > 5 || end - start < 2) return false;
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (isUpperCase(unit) || isDigit(unit)) return false;
+  }
+  return true;
+}
+
+/** Nothing glued to it that makes it part of something longer: `/`, `@`, `_`, `+`, `=`, `.x`. */
+function isWhole(text: string, start: number, end: number): boolean {
+  return (
+    startsWord(text, start) && !"/@_+=\\&%".includes(text[end] ?? " ") && !hasAccent(text, end)
+  );
+}
+
+function startsWord(text: string, start: number): boolean {
+  const before = text[start - 1] ?? " ";
+  return !"/@_+=\\&%-.*•".includes(before) && !hasAccent(text, start - 1);
+}
+
+/** A Latin letter with an accent: the run goes on, it is a word. */
+function hasAccent(text: string, at: number): boolean {
+  return kindAt(text, at) === kind.latin && !isCodeUnit(text.charCodeAt(at));
+}
+
+function isDash(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit === 45 || (unit >= 0x2010 && unit <= 0x2015) || unit === 0x2212;
+}
+
+function push(
+  codes: ShapedCode[],
+  text: string,
+  start: number,
+  end: number,
+  shape: CodeShape,
+): void {
+  codes.push({ start, end, value: toAscii(text.slice(start, end)), shape });
+}

@@ -1,0 +1,283 @@
+/** Judges the code candidates of a message by the words near them. */
+import { add, type Candidate } from "./candidates.ts";
+import type { ShapedCode } from "./code-shapes.ts";
+import { listBit } from "./language.ts";
+import type { Word } from "./lexicon.ts";
+import { isBlank, lineEnd, lineStart, measureGap, reach } from "./lines.ts";
+import { actionBits, type MessageContext, namingBits } from "./message-context.ts";
+import type { Zone } from "./zone.ts";
+
+/** A code scores at least this; below, the message is taken to have none. */
+export const codeThreshold = 50;
+/** The best beats the second best by this; otherwise neither is given. */
+export const codeMargin = 4;
+
+const points = {
+  code: 50,
+  weakCode: 36,
+  /** A word of logging in, where no code word is: "to verify: 123456". */
+  actionWord: 24,
+  sole: 8,
+  direct: 8,
+  perCharacter: 0.2,
+  perRival: 16,
+  alone: 20,
+  validity: 10,
+  action: 8,
+};
+
+export function judgeCodes(zones: readonly Zone[], context: MessageContext): Candidate[] {
+  return zones.flatMap((zone) => judgeZone(zone, context));
+}
+
+function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
+  const judged: Candidate[] = [];
+  let nextWord = 0;
+  const labels = zone.codes.map((code) => {
+    while (nextWord < zone.words.length && (zone.words[nextWord]?.end ?? 0) <= code.start)
+      nextWord++;
+    return { code, nextWord, dismissed: dismiss(zone, code, nextWord) };
+  });
+  const numbers = new Set(
+    labels
+      .filter(({ code, dismissed }) => dismissed === undefined && isRival(code))
+      .map(({ code }) => code.value),
+  );
+  labels.forEach(({ code, nextWord: after, dismissed }, index) => {
+    const candidate: Candidate = {
+      value: code.value,
+      shape: code.shape,
+      where: zone.where,
+      zone,
+      start: code.start,
+      end: code.end,
+      score: 0,
+      reasons: [],
+    };
+    judged.push(candidate);
+    if (dismissed !== undefined) {
+      add(candidate, -100, dismissed.reason, dismissed.word);
+      return;
+    }
+    const rivals = (from: number, to: number) => {
+      let count = 0;
+      for (let i = index - 1; i >= 0 && count < 3; i--) {
+        const other = labels[i];
+        if (other === undefined || other.code.end <= from) break;
+        if (other.dismissed === undefined && other.code.value !== code.value && isRival(other.code))
+          count++;
+      }
+      for (let i = index + 1; i < labels.length && count < 3; i++) {
+        const other = labels[i];
+        if (other === undefined || other.code.start >= to) break;
+        if (other.dismissed === undefined && other.code.value !== code.value && isRival(other.code))
+          count++;
+      }
+      return count;
+    };
+    judgeNaming(candidate, zone, after, rivals);
+    judgeShape(candidate, zone, code);
+    if (numbers.size === 1 && numbers.has(code.value))
+      add(candidate, points.sole, "the only number");
+    judgeSurroundings(candidate, zone, context);
+  });
+  return judged;
+}
+
+/** Words in capitals compete with nothing: they are candidates only when plainly named. */
+function isRival(code: ShapedCode): boolean {
+  return code.shape !== "letters";
+}
+
+type Dismissal = { reason: string; word?: Word };
+
+/** A duration's number or one that another word labels; `after` is the first word behind it. */
+function dismiss(zone: Zone, code: ShapedCode, after: number): Dismissal | undefined {
+  const { text, words } = zone;
+  const next = words[after];
+  if (
+    next !== undefined &&
+    next.lists & listBit.unit &&
+    next.start - code.end <= 2 &&
+    code.value.length <= 5 &&
+    isBlank(text, code.end, next.start)
+  )
+    return { reason: "a duration", word: next };
+  if (
+    next !== undefined &&
+    next.lists & listBit.label &&
+    !(next.lists & namingBits) &&
+    next.start - code.end <= 1 &&
+    isBlank(text, code.end, next.start) &&
+    !isNamedWithin(zone, code, after)
+  )
+    return { reason: "another number by its label", word: next };
+  const before = words[after - 1];
+  if (before === undefined || !(before.lists & (listBit.label | listBit.otherCode)))
+    return undefined;
+  if (before.lists & namingBits) return undefined;
+  const gap = code.start - before.end;
+  if (gap > 24) return undefined;
+  const { lines, sentences, letters } = measureGap(text, before.end, code.start);
+  if (sentences > 0) return undefined;
+  if (lines > 0 && letters + gap > 4) return undefined;
+  // "order 1234", "order no. 1234", "account ending in 1234"; but "code for your account is 1234".
+  const isDirect = letters <= 3;
+  if (isDirect && (letters === 0 || !isNamedBefore(zone, code, after - 1)))
+    return { reason: "another number by its label", word: before };
+  return isNamedBefore(zone, code, after - 1)
+    ? undefined
+    : { reason: "another number by its label", word: before };
+}
+
+/** Whether a code word stands before the label in the same sentence. */
+function isNamedBefore(zone: Zone, code: ShapedCode, label: number): boolean {
+  for (let i = label - 1; i >= 0 && i > label - 8; i--) {
+    const word = zone.words[i];
+    if (word === undefined || code.start - word.end > reach) return false;
+    if (!(word.lists & namingBits)) continue;
+    const gap = measureGap(zone.text, word.end, code.start);
+    return gap.sentences === 0 && gap.lines === 0;
+  }
+  return false;
+}
+
+function isNamedWithin(zone: Zone, code: ShapedCode, after: number): boolean {
+  const before = zone.words[after - 1];
+  return (
+    before !== undefined && Boolean(before.lists & namingBits) && code.start - before.end <= 20
+  );
+}
+
+const speakingBits = namingBits | listBit.verify | listBit.login;
+
+function strengthOf(word: Word): number {
+  if (word.lists & listBit.code) return points.code;
+  return word.lists & listBit.weakCode ? points.weakCode : points.actionWord;
+}
+
+/** The code word that speaks loudest for the candidate, before it or behind it. */
+function judgeNaming(
+  candidate: Candidate,
+  zone: Zone,
+  after: number,
+  rivals: (from: number, to: number) => number,
+): void {
+  let best: { points: number; word: Word; distance: number; direct: boolean } | undefined;
+  for (let i = after - 1, seen = 0; i >= 0 && seen < 16; i--, seen++) {
+    const word = zone.words[i];
+    if (word === undefined || candidate.start - word.end > reach) break;
+    if (!(word.lists & speakingBits)) continue;
+    const distance = candidate.start - word.end;
+    const gap = measureGap(zone.text, word.end, candidate.start);
+    let score = strengthOf(word);
+    const direct = gap.letters <= 3 && gap.sentences === 0;
+    if (direct) score += points.direct;
+    score -= Math.min(30, gap.letters * points.perCharacter + gap.sentences * 6 + gap.lines * 4);
+    score -= rivals(word.end, candidate.start) * points.perRival;
+    if (best === undefined || score > best.points) best = { points: score, word, distance, direct };
+  }
+  for (let i = after, seen = 0; i < zone.words.length && seen < 10; i++, seen++) {
+    const word = zone.words[i];
+    if (word === undefined || word.start - candidate.end > reach) break;
+    if (!(word.lists & speakingBits)) continue;
+    const distance = word.start - candidate.end;
+    const gap = measureGap(zone.text, candidate.end, word.start);
+    let score = strengthOf(word);
+    const direct = gap.letters <= 8 && gap.sentences === 0;
+    score -= Math.min(40, gap.letters * 0.3 + gap.sentences * 14 + gap.lines * 10);
+    score -= rivals(candidate.end, word.start) * points.perRival;
+    if (best === undefined || score > best.points) best = { points: score, word, distance, direct };
+  }
+  if (best === undefined) return;
+  candidate.word = best.word;
+  candidate.distance = best.distance;
+  add(candidate, Math.round(best.points), "named", best.word);
+}
+
+function judgeShape(candidate: Candidate, zone: Zone, code: ShapedCode): void {
+  const { value, shape } = code;
+  const length = value.length;
+  const near = (candidate.distance ?? reach) <= 40;
+  if (shape === "digits" || shape === "grouped") {
+    add(candidate, lengthPoints[length] ?? -10, `${length} digits`);
+    if (
+      length === 4 &&
+      (value.startsWith("19") || value.startsWith("20")) &&
+      (candidate.distance ?? reach) > 4
+    )
+      add(candidate, -16, "a year");
+    if (shape === "grouped" && length < 6) add(candidate, -4, "short groups");
+    if (zone.text[code.start - 1] === "#") add(candidate, -8, "numbered with #");
+    return;
+  }
+  if (shape === "prefixed") {
+    add(candidate, 10, "letters and digits with a dash");
+    return;
+  }
+  if (shape === "alphanumeric") {
+    const hasCapital = value !== value.toLowerCase();
+    const hasSmall = value !== value.toUpperCase();
+    add(candidate, hasCapital && hasSmall ? -14 : hasCapital ? 0 : -6, "letters and digits");
+    if (length < 5) add(candidate, -8, "short");
+    if (hasWordInside(value)) add(candidate, -30, "a word with digits");
+    if (!near && !isAlone(candidate, zone)) add(candidate, -30, "not plainly named");
+    return;
+  }
+  add(candidate, -20, "letters only");
+  const named = candidate.word !== undefined && candidate.word.end <= candidate.start;
+  if (!named || !near || !followsPlainly(candidate, zone)) add(candidate, -60, "not plainly named");
+}
+
+/** Four small letters in a row: a name such as `route66`, not a code. */
+function hasWordInside(value: string): boolean {
+  let run = 0;
+  for (const char of value) {
+    run = char >= "a" && char <= "z" ? run + 1 : 0;
+    if (run === 4) return true;
+  }
+  return false;
+}
+
+const lengthPoints: Record<number, number> = {
+  3: -12,
+  4: 6,
+  5: 6,
+  6: 10,
+  7: 5,
+  8: 6,
+  9: -6,
+  10: -8,
+};
+
+/** Letters are a code when they stand alone on a line, or behind a colon or in quotes. */
+function followsPlainly(candidate: Candidate, zone: Zone): boolean {
+  if (isAlone(candidate, zone)) return true;
+  const before = zone.text.slice(Math.max(0, candidate.start - 2), candidate.start);
+  return [":", "：", '"', "“", "«", "「", "'", "`", "["].some((sign) => before.includes(sign));
+}
+
+function isAlone(candidate: Candidate, zone: Zone): boolean {
+  const { text } = zone;
+  return (
+    isBlank(text, lineStart(text, candidate.start), candidate.start) &&
+    isBlank(text, candidate.end, lineEnd(text, candidate.end))
+  );
+}
+
+function judgeSurroundings(candidate: Candidate, zone: Zone, context: MessageContext): void {
+  const isNamed = Boolean(context.lists & namingBits);
+  if (isAlone(candidate, zone)) {
+    if (zone.where !== "subject" && zone.text.length > candidate.end - candidate.start + 2)
+      add(candidate, points.alone, "alone on its line");
+  }
+  if (context.lists & listBit.validity)
+    add(candidate, points.validity, "the message speaks of validity or secrecy");
+  if (context.lists & actionBits && isNamed)
+    add(candidate, points.action, "the message speaks of logging in");
+  if (context.subjectLists & listBit.code) add(candidate, 6, "the subject names a code");
+  if (context.lists & listBit.code) add(candidate, 4, "the message names a one-time code");
+  if (context.lists & listBit.otherCode)
+    add(candidate, -8, "the message names another kind of code");
+  if (zone.isHidden) add(candidate, -6, "hidden");
+}

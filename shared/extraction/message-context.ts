@@ -1,0 +1,43 @@
+/** What the message as a whole says: which lists its words stand in, and which language it speaks. */
+import { type Language, listBit } from "./language.ts";
+import { languages } from "./languages/index.ts";
+import type { Word } from "./lexicon.ts";
+import type { Zone } from "./zone.ts";
+
+export type MessageContext = {
+  /** Bits of `listBit` found anywhere visible. */
+  lists: number;
+  subjectLists: number;
+  /** Votes by index into `languages`. */
+  votes: Float64Array;
+};
+
+export const actionBits =
+  listBit.verify | listBit.login | listBit.reset | listBit.invite | listBit.unlock;
+export const namingBits = listBit.code | listBit.weakCode;
+
+export function readContext(zones: readonly Zone[]): MessageContext {
+  const votes = new Float64Array(languages.length);
+  let lists = 0;
+  let subjectLists = 0;
+  for (const zone of zones) {
+    for (const word of zone.words) {
+      lists |= word.lists;
+      if (zone.where === "subject") subjectLists |= word.lists;
+      // A literal that many languages share says little; a long one says more than a short one.
+      const weight = (word.end - word.start) / word.entry.languages.length;
+      for (const { language } of word.entry.languages)
+        votes[language] = (votes[language] ?? 0) + weight;
+    }
+  }
+  return { lists, subjectLists, votes };
+}
+
+/** The likeliest of the languages a word stands in. */
+export function languageOf(word: Word, context: MessageContext): Language | undefined {
+  let best: number | undefined;
+  for (const { language } of word.entry.languages)
+    if (best === undefined || (context.votes[language] ?? 0) > (context.votes[best] ?? 0))
+      best = language;
+  return best === undefined ? undefined : languages[best];
+}

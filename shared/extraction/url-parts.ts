@@ -1,0 +1,233 @@
+/** What a URL itself says: what its path is for, whether it carries a token, where it leads. */
+import { getDomain } from "tldts";
+import type { LinkKind } from "./extraction.ts";
+
+export type UrlParts = {
+  host: string;
+  path: string;
+  query: string;
+  /** What a path or query word says the link does. */
+  kind?: LinkKind | undefined;
+  /** The path or query word that says so. */
+  word?: string;
+  /** The path names something that is never a one-time link: help, legal, unsubscribing. */
+  isOther: boolean;
+  /** Something unguessable is in it. */
+  hasToken: boolean;
+  /** A query key that names a token. */
+  hasTokenKey: boolean;
+  isBare: boolean;
+};
+
+const maxUrlLength = 8_192;
+
+/** Undefined when it is nothing a browser opens as a page. */
+export function readUrl(value: string): UrlParts | undefined {
+  if (value.length > maxUrlLength) return undefined;
+  const lower = value.toLowerCase();
+  let rest = lower;
+  let offset = 0;
+  if (lower.startsWith("https://")) offset = 8;
+  else if (lower.startsWith("http://")) offset = 7;
+  else if (lower.startsWith("//")) offset = 2;
+  else if (lower.includes(":") && !lower.includes(".")) return undefined;
+  rest = lower.slice(offset);
+  const hostEnd = firstOf(rest, "/?#");
+  const host = rest.slice(0, hostEnd).split("@").at(-1)?.split(":")[0] ?? "";
+  if (host === "" || !(host.includes(".") || host === "localhost" || host.startsWith("[")))
+    return undefined;
+  const tail = value.slice(offset + hostEnd);
+  const queryStart = tail.indexOf("?");
+  const path = queryStart < 0 ? tail : tail.slice(0, queryStart);
+  const query = queryStart < 0 ? "" : tail.slice(queryStart + 1);
+  if (fileEndings.some((ending) => path.toLowerCase().endsWith(ending))) return undefined;
+  const words = splitWords(tail);
+  const found = findKind(words);
+  const segments = tail.split(tokenSeparators);
+  return {
+    host,
+    path,
+    query,
+    kind: found?.kind,
+    ...(found === undefined ? {} : { word: found.word }),
+    isOther: words.some((word) => otherWords.has(word)),
+    hasToken: segments.some(isTokenLike),
+    hasTokenKey: tokenKeys.some((key) => hasKey(tail.toLowerCase(), key)),
+    isBare: path.length <= 1 && query === "",
+  };
+}
+
+/** The registrable domain of a URL, host or email domain, where it has one. */
+export function siteOf(hostOrUrl: string): string | undefined {
+  return getDomain(hostOrUrl, { allowPrivateDomains: false }) ?? undefined;
+}
+
+const fileEndings = [
+  ".png",
+  ".jpg",
+  ".jpeg",
+  ".gif",
+  ".svg",
+  ".webp",
+  ".css",
+  ".js",
+  ".ico",
+  ".pdf",
+  ".ics",
+  ".woff2",
+];
+
+/** Words of paths are English nearly everywhere, whatever the message's language. */
+const kindWords: Record<LinkKind, readonly string[]> = {
+  reset: [
+    "reset",
+    "resetpassword",
+    "passwordreset",
+    "pwreset",
+    "recover",
+    "recovery",
+    "forgot",
+    "newpassword",
+    "setpassword",
+    "changepassword",
+    "forgotpassword",
+    "lostpassword",
+  ],
+  verify: [
+    "verify",
+    "verification",
+    "verifyemail",
+    "confirm",
+    "confirmation",
+    "confirmemail",
+    "activate",
+    "activation",
+    "validate",
+    "validation",
+    "optin",
+    "doubleoptin",
+  ],
+  invite: ["invite", "invitation", "invitations", "invites", "acceptinvite", "join"],
+  unlock: ["unlock", "unblock"],
+  login: [
+    "login",
+    "signin",
+    "logon",
+    "magic",
+    "magiclink",
+    "passwordless",
+    "auth",
+    "authenticate",
+    "authorize",
+    "sso",
+    "otl",
+    "callback",
+    "onetime",
+    "session",
+    "sessions",
+  ],
+};
+
+const otherWords = new Set(
+  "unsubscribe unsub optout preferences privacy terms tos legal help support faq faqs contact about blog docs careers imprint impressum cancel decline reject deny abuse report feedback survey logo download downloads pricing status community".split(
+    " ",
+  ),
+);
+
+const tokenKeys = [
+  "token",
+  "code",
+  "key",
+  "t",
+  "otp",
+  "ticket",
+  "hash",
+  "signature",
+  "sig",
+  "secret",
+  "nonce",
+  "oobcode",
+  "verification",
+  "confirmation_token",
+  "reset_password_token",
+  "invitation_token",
+  "expires",
+  "jwt",
+  "login_token",
+  "auth",
+  "k",
+  "c",
+  "uid",
+  "uidb36",
+  "ct",
+];
+
+function findKind(words: readonly string[]): { kind: LinkKind; word: string } | undefined {
+  for (const kind of linkKinds) {
+    const word = words.find((each) => kindWords[kind].includes(each));
+    if (word !== undefined) return { kind, word };
+  }
+  return undefined;
+}
+
+const linkKinds: readonly LinkKind[] = ["reset", "verify", "invite", "unlock", "login"];
+
+// Sample: "/reset-password/confirmEmail?next=%2Fhome" → reset, password, confirm, email, next, home.
+const wordSeparators = /[^A-Za-z]+/u;
+
+function splitWords(tail: string): string[] {
+  const words: string[] = [];
+  for (const part of tail.slice(0, 2_000).split(wordSeparators)) {
+    if (part === "") continue;
+    words.push(part.toLowerCase());
+    let from = 0;
+    for (let i = 1; i < part.length; i++) {
+      if (!(isSmall(part, i - 1) && isCapital(part, i))) continue;
+      words.push(part.slice(from, i).toLowerCase());
+      from = i;
+    }
+    if (from > 0) words.push(part.slice(from).toLowerCase());
+  }
+  return words;
+}
+
+const isSmall = (text: string, at: number) =>
+  text.charCodeAt(at) >= 97 && text.charCodeAt(at) <= 122;
+const isCapital = (text: string, at: number) =>
+  text.charCodeAt(at) >= 65 && text.charCodeAt(at) <= 90;
+
+const tokenSeparators = /[/?#&=]/u;
+
+/** Long enough and mixed enough that nobody wrote it: hexadecimal, base64, a UUID, a JWT. */
+function isTokenLike(segment: string): boolean {
+  if (segment.length < 12) return false;
+  let digits = 0;
+  let upper = 0;
+  let lower = 0;
+  let dashes = 0;
+  for (let i = 0; i < segment.length; i++) {
+    const unit = segment.charCodeAt(i);
+    if (unit >= 48 && unit <= 57) digits++;
+    else if (unit >= 65 && unit <= 90) upper++;
+    else if (unit >= 97 && unit <= 122) lower++;
+    else if (unit === 45 || unit === 95) dashes++;
+  }
+  if (segment.length >= 20 && digits >= 1 && upper >= 2 && lower >= 2) return true;
+  if (segment.length >= 20 && digits === 0 && dashes === 0 && upper >= 4 && lower >= 4) return true;
+  if (digits >= 3 && (upper >= 3 || lower >= 3)) return segment.length / (dashes + 1) >= 5;
+  return digits >= 12;
+}
+
+function hasKey(tail: string, key: string): boolean {
+  return (
+    tail.includes(`?${key}=`) ||
+    tail.includes(`&${key}=`) ||
+    tail.includes(`#${key}=`) ||
+    tail.includes(`_${key}=`)
+  );
+}
+
+function firstOf(text: string, signs: string): number {
+  for (let i = 0; i < text.length; i++) if (signs.includes(text[i] ?? "")) return i;
+  return text.length;
+}

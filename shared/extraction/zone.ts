@@ -1,0 +1,65 @@
+/**
+ * Cuts a message into zones, each a text read on its own: subject, the parts of the body written
+ * now, what is quoted below, what is hidden. Reply history is left out; a forward's original is in.
+ */
+import { type AddressSpan, findAddresses } from "./addresses.ts";
+import { type CodeShape, type Decoy, findCodeShapes, type ShapedCode } from "./code-shapes.ts";
+import type { ExtractionInput } from "./extraction.ts";
+import { type Anchor, readHtml } from "./html.ts";
+import { findWords, type Word } from "./lexicon.ts";
+import { findHistory } from "./quoting.ts";
+
+/** Text beyond this is not scanned: no message that carries a code is longer. */
+export const maxScannedLength = 256 * 1024;
+
+export type Where = "subject" | "text" | "html";
+
+export type Zone = {
+  where: Where;
+  /** Not shown to a reader: a preheader, an element switched off. */
+  isHidden: boolean;
+  text: string;
+  words: Word[];
+  addresses: AddressSpan[];
+  codes: ShapedCode[];
+  decoys: Decoy[];
+  anchors: Anchor[];
+};
+
+export type { CodeShape };
+
+/** The zones worth reading, in reading order. */
+export function readZones(input: ExtractionInput): Zone[] {
+  const subject = (input.subject ?? "").slice(0, 2_000);
+  const zones: Zone[] = [];
+  if (subject.trim() !== "") zones.push(readZone("subject", subject, [], false));
+  const text = (input.text ?? "").slice(0, maxScannedLength);
+  if (text.trim() !== "") zones.push(readZone("text", withoutHistory(subject, text), [], false));
+  if (input.html !== undefined && input.html !== "") {
+    const html = readHtml(input.html.slice(0, maxScannedLength * 4));
+    const visible = html.text.slice(0, maxScannedLength);
+    const kept = withoutHistory(subject, visible, html.quoteStart);
+    zones.push(
+      readZone(
+        "html",
+        kept,
+        html.anchors.filter((anchor) => anchor.start <= kept.length),
+        false,
+      ),
+    );
+    const hidden = html.hiddenText.slice(0, 4_096);
+    if (hidden.trim() !== "") zones.push(readZone("html", hidden, [], true));
+  }
+  return zones;
+}
+
+function withoutHistory(subject: string, text: string, quoteStart?: number): string {
+  const history = findHistory(subject, text, quoteStart);
+  return history === undefined ? text : text.slice(0, history);
+}
+
+function readZone(where: Where, text: string, anchors: Anchor[], isHidden: boolean): Zone {
+  const addresses = findAddresses(text);
+  const { codes, decoys } = findCodeShapes(text, addresses);
+  return { where, isHidden, text, words: findWords(text), addresses, codes, decoys, anchors };
+}
