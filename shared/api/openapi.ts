@@ -1,8 +1,13 @@
 /** The OpenAPI 3.1 document: every route that otpost declares, and how to authenticate. */
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
-import { healthRoute, openApiRoute } from "./routes/about.ts";
+import * as about from "./routes/about.ts";
 import { listRoute, nextRoute, pushRoute } from "./routes/codes.ts";
+import * as inboxes from "./routes/inboxes.ts";
+import * as keys from "./routes/keys.ts";
+import * as organizations from "./routes/organizations.ts";
 import { pullRoute } from "./routes/pull.ts";
+import * as totpUrls from "./routes/totp-urls.ts";
+import { twilioSmsRoute } from "./routes/webhooks.ts";
 
 /** In the order in which a reader meets them. */
 export const apiRoutes: readonly RouteConfig[] = [
@@ -10,8 +15,29 @@ export const apiRoutes: readonly RouteConfig[] = [
   listRoute,
   nextRoute,
   pullRoute,
-  healthRoute,
-  openApiRoute,
+  inboxes.createInboxRoute,
+  inboxes.listInboxesRoute,
+  inboxes.getInboxRoute,
+  inboxes.deleteInboxRoute,
+  inboxes.listForwardingConfirmationsRoute,
+  totpUrls.createTotpUrlRoute,
+  totpUrls.listTotpUrlsRoute,
+  totpUrls.getTotpUrlRoute,
+  totpUrls.rotateTotpUrlRoute,
+  totpUrls.deleteTotpUrlRoute,
+  keys.createApiKeyRoute,
+  keys.listApiKeysRoute,
+  keys.deleteApiKeyRoute,
+  keys.createSkyvernKeyRoute,
+  keys.listSkyvernKeysRoute,
+  keys.deleteSkyvernKeyRoute,
+  organizations.createOrganizationRoute,
+  organizations.listOrganizationsRoute,
+  organizations.getOrganizationRoute,
+  organizations.createOrganizationApiKeyRoute,
+  twilioSmsRoute,
+  about.healthRoute,
+  about.openApiRoute,
 ];
 
 const description = `otpost gets one-time codes and magic links from the inbox and the phone to the automation that waits for them.

@@ -46,6 +46,11 @@ export const refusals = {
     "unavailable",
     "The store does not answer: try again.",
   ),
+  webhookSignature: refusal(
+    "The signature is missing or wrong.",
+    "invalid_webhook_signature",
+    "The request is not signed by Twilio.",
+  ),
   signature: refusal(
     "The signature is missing or wrong.",
     "invalid_signature",

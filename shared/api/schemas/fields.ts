@@ -48,6 +48,10 @@ export const totpIdentifier = line(identifierBytes).openapi({
   example: "jane@example.com",
 });
 
+/** A list that people read, and that every message is compared with. */
+export const listLength = 100;
+export const identifiers = z.array(totpIdentifier).min(1).max(listLength);
+
 export const optionalTotpIdentifier = optionalLine(identifierBytes).openapi({
   type: "string",
   description: "Only this identifier's. Blank counts as absent.",
@@ -64,8 +68,8 @@ export const optionalId = (description: string, example: string) =>
 export const optionalLabel = (description: string, example: string) =>
   optionalLine(idBytes).openapi({ type: ["string", "null"], description, example });
 
-export const label = (description: string, example: string) =>
-  line(idBytes).openapi({ type: "string", minLength: 1, description, example });
+export const label = (description: string, example: string, maxBytes = idBytes) =>
+  line(maxBytes).openapi({ type: "string", minLength: 1, description, example });
 
 export const otpType = z.enum(["totp", "magic_link"]).openapi("OtpType", {
   description: "`totp`: a one-time code; `magic_link`: a one-time URL.",

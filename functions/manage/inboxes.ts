@@ -1,0 +1,65 @@
+/** Inboxes, and the forwarding confirmations that arrived at each. */
+import type { ApiApp } from "../../shared/api/app.ts";
+import { guarded } from "../../shared/api/caller.ts";
+import {
+  createInboxRoute,
+  deleteInboxRoute,
+  getInboxRoute,
+  listForwardingConfirmationsRoute,
+  listInboxesRoute,
+} from "../../shared/api/routes/inboxes.ts";
+import { toForwardingConfirmationWire, toInboxWire } from "../../shared/api/wire/inboxes.ts";
+import type { Authenticate } from "../../shared/auth/authenticate.ts";
+import type { ForwardingConfirmations } from "../../shared/store/forwarding-confirmations.ts";
+import type { Inboxes } from "../../shared/store/inboxes.ts";
+import { requireFound } from "./found.ts";
+
+export type InboxRoutesOptions = {
+  authenticate: Authenticate;
+  inboxes: Pick<Inboxes, "create" | "list" | "find" | "delete">;
+  forwardingConfirmations: Pick<ForwardingConfirmations, "list">;
+};
+
+export function addInboxRoutes(app: ApiApp, options: InboxRoutesOptions): void {
+  const { inboxes, forwardingConfirmations } = options;
+
+  app.openapi(guarded(createInboxRoute, options), async (context) => {
+    const body = context.req.valid("json");
+    const inbox = await inboxes.create({
+      organizationId: context.var.caller.organizationId,
+      kind: body.kind,
+      address: body.address,
+      totpIdentifier: body.totp_identifier,
+      acceptedIdentifiers: body.accepted_identifiers,
+      trustedSenders: body.trusted_senders,
+      label: body.label,
+    });
+    return context.json(toInboxWire(inbox), 201);
+  });
+
+  app.openapi(guarded(listInboxesRoute, options), async (context) => {
+    const list = await inboxes.list(context.var.caller.organizationId);
+    return context.json(list.map(toInboxWire), 200);
+  });
+
+  app.openapi(guarded(getInboxRoute, options), async (context) => {
+    const { inbox_id } = context.req.valid("param");
+    const inbox = await inboxes.find(context.var.caller.organizationId, inbox_id);
+    return context.json(toInboxWire(requireFound(inbox, "inbox")), 200);
+  });
+
+  app.openapi(guarded(deleteInboxRoute, options), async (context) => {
+    const { inbox_id } = context.req.valid("param");
+    requireFound(await inboxes.delete(context.var.caller.organizationId, inbox_id), "inbox");
+    return context.body(null, 204);
+  });
+
+  app.openapi(guarded(listForwardingConfirmationsRoute, options), async (context) => {
+    const { inbox_id } = context.req.valid("param");
+    const { organizationId } = context.var.caller;
+    requireFound(await inboxes.find(organizationId, inbox_id), "inbox");
+    const list = await forwardingConfirmations.list(organizationId);
+    const ofInbox = list.filter(({ inboxId }) => inboxId === inbox_id);
+    return context.json(ofInbox.map(toForwardingConfirmationWire), 200);
+  });
+}

@@ -1,0 +1,25 @@
+/** Management: what an organization sets up before codes can arrive and be pulled. */
+import { createApiApp } from "../../shared/api/app.ts";
+import { type ApiKeyRoutesOptions, addApiKeyRoutes } from "./api-keys.ts";
+import { addInboxRoutes, type InboxRoutesOptions } from "./inboxes.ts";
+import { addOrganizationRoutes, type OrganizationRoutesOptions } from "./organizations.ts";
+import { addSkyvernKeyRoutes, type SkyvernKeyRoutesOptions } from "./skyvern-keys.ts";
+import { addTotpUrlRoutes, type TotpUrlRoutesOptions } from "./totp-urls.ts";
+
+export type ManageOptions = Parameters<typeof createApiApp>[0] &
+  InboxRoutesOptions &
+  TotpUrlRoutesOptions &
+  ApiKeyRoutesOptions &
+  SkyvernKeyRoutesOptions &
+  OrganizationRoutesOptions;
+
+/** Routes: `/v1/inboxes`, `/v1/totp-urls`, `/v1/api-keys`, `/v1/skyvern-keys`, `/v1/organizations`. */
+export function createManageRoutes(options: ManageOptions) {
+  const app = createApiApp(options);
+  addInboxRoutes(app, options);
+  addTotpUrlRoutes(app, options);
+  addApiKeyRoutes(app, options);
+  addSkyvernKeyRoutes(app, options);
+  addOrganizationRoutes(app, options);
+  return app;
+}
