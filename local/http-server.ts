@@ -22,8 +22,11 @@ export type HttpServer = {
 };
 
 export type HttpServerOptions = Pick<Ports, "log" | "now"> & {
-  /** Puts the apps of the concerns on the root: `(app) => app.route("/", createPushCodeRoutes(…))`. */
-  mount: (app: ApiApp) => void;
+  /**
+   * Puts the apps of the concerns on the root: `(app) => app.route("/", createPushCodeRoutes(…))`.
+   * Called once it listens and before the first request, because only then is the URL known.
+   */
+  mount: (app: ApiApp, listening: { url: string }) => void;
   closeSeconds?: number;
 };
 
@@ -40,7 +43,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   const app = createApiApp(options);
   app.use(createAccessLog(options));
-  mount(app);
 
   const listener = getRequestListener(
     (request) => app.fetch(request, { stopping: stopping.signal }),
@@ -63,7 +65,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   let closed: Promise<void> | undefined;
   return {
-    listen: ({ host, port }) => listen(server, host, port),
+    listen: async ({ host, port }) => {
+      const listening = await listen(server, host, port);
+      mount(app, listening);
+      return listening;
+    },
     close: () => {
       closed ??= close();
       return closed;
