@@ -145,7 +145,7 @@ export function createApiKeys({
       return apiKey;
     },
 
-    list: (organizationId) =>
+    list: async (organizationId) =>
       findItems(
         table,
         {

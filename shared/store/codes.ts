@@ -125,7 +125,7 @@ export function createCodes({
   /** Nothing older is alive, so nothing older is read, however much is stored. */
   const oldest = (): string => new Date(now().getTime() - lifespanMinutes * 60_000).toISOString();
 
-  function newestFirst(
+  async function newestFirst(
     { organizationId, ...filter }: Omit<CodeFilter, "otpType"> & { organizationId: string },
     kinds: readonly ("totp" | "magic_link" | "none")[],
   ): Promise<StoredCode[]> {
@@ -163,7 +163,7 @@ export function createCodes({
   }
 
   return {
-    putIfAbsent: (code) => table.putIfAbsent(codeItem(code)),
+    putIfAbsent: async (code) => table.putIfAbsent(codeItem(code)),
 
     async find(organizationId, identifier, cursor) {
       const partition = tableKeys.codesOfIdentifier(organizationId, identifier);
@@ -171,13 +171,13 @@ export function createCodes({
       return item && readCode(item);
     },
 
-    list: (organizationId, { otpType, ...filter }) =>
+    list: async (organizationId, { otpType, ...filter }) =>
       newestFirst(
         { organizationId, ...filter },
         otpType === undefined ? ["totp", "magic_link"] : [otpType],
       ),
 
-    listWithoutCode: (organizationId, filter) =>
+    listWithoutCode: async (organizationId, filter) =>
       newestFirst({ organizationId, ...filter }, ["none"]),
 
     async listAfter(organizationId, identifier, { after, limit, ...filter }) {

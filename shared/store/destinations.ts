@@ -15,7 +15,7 @@ const storedDestination = z.object({ id: z.string(), organizationId: z.string() 
 
 export function createDestinations({ table }: { table: Table }): Destinations {
   return {
-    list: (organizationId) =>
+    list: async (organizationId) =>
       findItems(
         table,
         { partition: tableKeys.destinations(organizationId), direction: "ascending" },

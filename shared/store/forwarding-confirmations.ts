@@ -56,7 +56,7 @@ export function createForwardingConfirmations({
       return { ...given, id };
     },
 
-    list: (organizationId) =>
+    list: async (organizationId) =>
       findItems(
         table,
         {

@@ -195,7 +195,7 @@ export function createInboxes({
       return item && read(item);
     },
 
-    list: (organizationId) =>
+    list: async (organizationId) =>
       findItems(
         table,
         {

@@ -69,7 +69,7 @@ export function createOrganizations({
 
     ensureFirst: () => put(firstOrganizationId, "First organization"),
 
-    list: () =>
+    list: async () =>
       findItems(
         table,
         { index: "index1", partition: tableKeys.organizations, direction: "ascending" },

@@ -67,7 +67,7 @@ export function createSkyvernKeys({
   /** Plain keys by organization and sealed key. Which keys are valid is read anew at every pull. */
   const opened = new Map<string, string>();
 
-  const readAll = (organizationId: string, direction: TableQuery["direction"]) =>
+  const readAll = async (organizationId: string, direction: TableQuery["direction"]) =>
     findItems(table, { partition: tableKeys.skyvernKeys(organizationId), direction }, (item) =>
       readItem(storedSkyvernKey, item),
     );
