@@ -1,0 +1,102 @@
+/** `otpost totp-urls`: the URLs at which Skyvern pulls codes. */
+import type { Command } from "commander";
+import { age } from "../ages.ts";
+import { otpTypeOption, wholeNumber } from "../arguments.ts";
+import { type Cli, type ServerOptions, withExamples, withServer } from "../cli.ts";
+
+type AddOptions = ServerOptions & {
+  type?: "totp" | "magic_link";
+  site?: string;
+  holdSeconds?: number;
+};
+
+const columns = [
+  { title: "ID" },
+  { title: "IDENTIFIER", flexible: true },
+  { title: "TYPE" },
+  { title: "SITE", flexible: true },
+  { title: "HOLD" },
+  { title: "CREATED" },
+] as const;
+
+export function addTotpUrls(program: Command, cli: Cli): void {
+  const totpUrls = withExamples(
+    program.command("totp-urls").description("Manage the URLs at which Skyvern pulls codes."),
+    [
+      "otpost totp-urls add jane@example.com",
+      "otpost totp-urls list",
+      "otpost totp-urls remove turl_01k7x2m9q0",
+    ],
+  );
+  addAdd(totpUrls, cli);
+  addList(totpUrls, cli);
+  addRemove(totpUrls, cli);
+}
+
+function addAdd(totpUrls: Command, cli: Cli): void {
+  const command = totpUrls
+    .command("add")
+    .description("Add a totp_url for one identifier and print it alone. It is shown only now.")
+    .argument("<identifier>", "whose codes it serves")
+    .addOption(otpTypeOption())
+    .option("--site <domain>", "only codes known to be for this site")
+    .option("--hold-seconds <seconds>", "how long a pull may wait for a code", wholeNumber(0, 25));
+  withExamples(withServer(command), [
+    "otpost totp-urls add jane@example.com",
+    "otpost totp-urls add jane@example.com --type totp --site example.com",
+  ]).action(async (identifier: string, options: AddOptions) => {
+    const created = await cli.connect(options).totpUrls.create({
+      totp_identifier: identifier,
+      otp_type: options.type,
+      site: options.site,
+      hold_seconds: options.holdSeconds,
+    });
+    if (options.json) return cli.json(created);
+    await cli.value(created.totp_url);
+    cli.remark(
+      `Added ${created.totp_url_id}; the URL is not shown again. Set it as totp_url of the block or task in Skyvern.`,
+    );
+  });
+}
+
+function addList(totpUrls: Command, cli: Cli): void {
+  const command = totpUrls
+    .command("list")
+    .description("List the totp URLs, oldest first; the URLs themselves are not kept.");
+  withExamples(withServer(command), [
+    "otpost totp-urls list",
+    "otpost totp-urls list --json",
+  ]).action(async (options: ServerOptions) => {
+    const all = await cli.connect(options).totpUrls.list();
+    if (options.json) return cli.json(all);
+    if (all.length === 0) {
+      return cli.remark("There is no totp URL. Add one: otpost totp-urls add <identifier>");
+    }
+    const now = cli.terminal.now();
+    await cli.table(
+      columns,
+      all.map((each) => [
+        each.totp_url_id,
+        each.totp_identifier,
+        each.otp_type ?? undefined,
+        each.site ?? undefined,
+        each.hold_seconds === null ? undefined : `${each.hold_seconds}s`,
+        age(each.created_at, now),
+      ]),
+    );
+  });
+}
+
+function addRemove(totpUrls: Command, cli: Cli): void {
+  const command = totpUrls
+    .command("remove")
+    .description("Remove a totp URL: pulls at it are refused from then on.")
+    .argument("<id>", "its id");
+  withExamples(withServer(command), ["otpost totp-urls remove turl_01k7x2m9q0"]).action(
+    async (id: string, options: ServerOptions) => {
+      await cli.connect(options).totpUrls.delete(id);
+      if (options.json) return cli.json({ removed: id });
+      cli.remark(`Removed ${id}.`);
+    },
+  );
+}

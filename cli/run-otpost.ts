@@ -1,0 +1,71 @@
+/** The commands of `otpost`, and what becomes of a failure. */
+import { Command, CommanderError } from "commander";
+import { createCli, withExamples } from "./cli.ts";
+import { addExtract } from "./commands/extract.ts";
+import { addInboxes } from "./commands/inboxes.ts";
+import { addKeys } from "./commands/keys.ts";
+import { addList } from "./commands/list.ts";
+import { addPush } from "./commands/push.ts";
+import { addSkyvernKeys } from "./commands/skyvern-keys.ts";
+import { addStart } from "./commands/start.ts";
+import { addTotpUrls } from "./commands/totp-urls.ts";
+import { addWait } from "./commands/wait.ts";
+import { explain } from "./failure.ts";
+import { exitCodes, type Terminal } from "./terminal.ts";
+
+const commands = [
+  addStart,
+  addPush,
+  addList,
+  addWait,
+  addExtract,
+  addInboxes,
+  addTotpUrls,
+  addKeys,
+  addSkyvernKeys,
+];
+
+/**
+ * Runs one command; resolves to the exit code.
+ *
+ * @param commandLine what follows `otpost`.
+ */
+export async function runOtpost(
+  commandLine: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const cli = createCli(terminal);
+  const program = new Command("otpost")
+    .description(
+      "Gets one-time codes and magic links from the inbox and the phone to the automation that waits for them.",
+    )
+    // Set before the commands are added: they inherit it.
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+      getOutHelpWidth: () => helpWidth(terminal.stdout.columns),
+      getErrHelpWidth: () => helpWidth(terminal.stdout.columns),
+    })
+    .showHelpAfterError("(--help shows how it is used)");
+  withExamples(program, [
+    "otpost start",
+    "otpost push jane@example.com 123456",
+    "otpost wait jane@example.com --timeout 60",
+    "",
+    "Exit codes: 0 done, 1 there was nothing (no code came, none was found), 2 it failed.",
+  ]);
+  for (const add of commands) add(program, cli);
+
+  try {
+    await program.parseAsync(commandLine, { from: "user" });
+    return cli.exitCode();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.failed;
+    cli.remark(`otpost: ${explain(error, cli.connected())}`);
+    return exitCodes.failed;
+  }
+}
+
+/** Lines of help stay readable on a wide screen. */
+const helpWidth = (columns: number | undefined): number => Math.min(columns ?? 80, 100);

@@ -1,0 +1,116 @@
+/**
+ * Finds the server and the key: options, then the environment, then what a server on this machine
+ * left in its data directory.
+ *
+ * The key found in the data directory opens everything, so it goes to the server of that directory
+ * only, never to a URL that was given.
+ */
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { CommandFailure } from "./failure.ts";
+import type { Terminal } from "./terminal.ts";
+
+export type Server = {
+  /** Without `/` at the end. */
+  url: string;
+  /** In words, for messages: `OTPOST_URL`. */
+  urlFrom: string;
+  isLocal: boolean;
+  key: string | undefined;
+  keyFrom: string;
+};
+
+type Found = { value: string; from: string };
+
+/** Where `npm start` listens when nothing else is configured. */
+const defaultUrl = "http://127.0.0.1:8787";
+
+/** @throws CommandFailure when a URL is none, or a file that is there cannot be read. */
+export function findServer(
+  given: { url?: string | undefined; key?: string | undefined },
+  terminal: Pick<Terminal, "environment" | "workingDirectory">,
+): Server {
+  const settings = settingsOf(terminal);
+  const dataDirectory = resolve(
+    terminal.workingDirectory,
+    settings("OTPOST_DATA_DIR")?.value ?? "data",
+  );
+  const local = localUrl(dataDirectory);
+  const remote = option(given.url, "--url") ?? settings("OTPOST_URL");
+  const url = checkUrl(remote ?? local);
+  const isLocal = url === checkUrl(local);
+  const key =
+    option(given.key, "--key") ??
+    settings("OTPOST_API_KEY") ??
+    (isLocal ? (adminKey(dataDirectory) ?? settings("OTPOST_ADMIN_KEY")) : undefined);
+  return {
+    url,
+    urlFrom: (remote ?? local).from,
+    isLocal,
+    key: key?.value,
+    keyFrom: key?.from ?? "nowhere",
+  };
+}
+
+const option = (value: string | undefined, from: string): Found | undefined =>
+  value === undefined ? undefined : { value, from };
+
+/** The environment wins over `.env`, as it does for the server. */
+function settingsOf(
+  terminal: Pick<Terminal, "environment" | "workingDirectory">,
+): (name: string) => Found | undefined {
+  const text = readIfThere(join(terminal.workingDirectory, ".env"));
+  const file = text === undefined ? {} : parseEnv(text);
+  const trimmed = (value: string | undefined, from: string): Found | undefined =>
+    value === undefined || value.trim() === "" ? undefined : { value: value.trim(), from };
+  return (name) =>
+    trimmed(terminal.environment[name], name) ?? trimmed(file[name], `${name} in .env`);
+}
+
+function localUrl(dataDirectory: string): Found {
+  const path = join(dataDirectory, "server.json");
+  const text = readIfThere(path);
+  if (text === undefined) return { value: defaultUrl, from: "the default address" };
+  const url = urlIn(text);
+  if (url === undefined) {
+    throw new CommandFailure(`${path} is not what a server writes there: start the server again.`);
+  }
+  return { value: url, from: path };
+}
+
+function urlIn(text: string): string | undefined {
+  try {
+    const written: unknown = JSON.parse(text);
+    if (typeof written !== "object" || written === null || !("url" in written)) return undefined;
+    return typeof written.url === "string" ? written.url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function adminKey(dataDirectory: string): Found | undefined {
+  const path = join(dataDirectory, "admin-key");
+  const key = readIfThere(path)?.trim();
+  return key === undefined || key === "" ? undefined : { value: key, from: path };
+}
+
+function checkUrl({ value, from }: Found): string {
+  const url = URL.parse(value);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
+    throw new CommandFailure(
+      `The URL from ${from} must be an http or https URL without a query, such as ${defaultUrl}.`,
+    );
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new CommandFailure(`${path} cannot be read (${code}): run this as the server's user.`);
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * A typed client of otpost's HTTP API: `fetch` and nothing else, so it runs wherever `fetch` does.
+ *
+ * Requests and answers carry the names of the wire (`totp_identifier`), and their types are those of
+ * the server's schemas. Every method rejects with an `OtpostApiError`.
+ */
+import type { z } from "@hono/zod-openapi";
+import {
+  createRequests,
+  type OtpostClientOptions,
+  type RequestOptions,
+} from "./client-requests.ts";
+import { type WaitOptions, waitForCode } from "./client-wait.ts";
+import type * as codes from "./schemas/codes.ts";
+import type * as inboxes from "./schemas/inboxes.ts";
+import type * as keys from "./schemas/keys.ts";
+import type * as totpUrls from "./schemas/totp-urls.ts";
+
+export type { OtpostClientOptions, RequestOptions } from "./client-requests.ts";
+export { OtpostApiError } from "./client-requests.ts";
+export type { WaitOptions } from "./client-wait.ts";
+
+export type Code = codes.CodeWire;
+export type NextAnswer = codes.NextWire;
+export type NewCode = z.input<typeof codes.pushBody>;
+export type CodeQuery = {
+  totp_identifier?: string | undefined;
+  workflow_run_id?: string | undefined;
+  otp_type?: OtpType | undefined;
+  /** 1–200; 50 unless told. */
+  limit?: number | undefined;
+};
+export type NextQuery = {
+  totp_identifier: string;
+  /** The `cursor` of an earlier answer, or an instant. */
+  after?: string | undefined;
+  otp_type?: OtpType | undefined;
+  /** Seconds, 0–25. */
+  wait?: number | undefined;
+};
+export type OtpType = "totp" | "magic_link";
+export type Inbox = z.output<typeof inboxes.inboxWire>;
+export type NewInbox = z.input<typeof inboxes.inboxBody>;
+export type TotpUrl = z.output<typeof totpUrls.totpUrlWire>;
+export type CreatedTotpUrl = z.output<typeof totpUrls.createdTotpUrlWire>;
+export type NewTotpUrl = z.input<typeof totpUrls.totpUrlBody>;
+export type ApiKey = z.output<typeof keys.apiKeyWire>;
+export type CreatedApiKey = z.output<typeof keys.createdApiKeyWire>;
+export type NewApiKey = z.input<typeof keys.apiKeyBody>;
+export type SkyvernKey = z.output<typeof keys.skyvernKeyWire>;
+export type NewSkyvernKey = z.input<typeof keys.skyvernKeyBody>;
+
+export type OtpostClient = {
+  /** `idempotencyKey`: the same push again with the same key, within a day, changes nothing. */
+  push(
+    code: NewCode,
+    options?: RequestOptions & { idempotencyKey?: string | undefined },
+  ): Promise<Code>;
+  /** The codes that have not expired, newest first. */
+  list(query?: CodeQuery, options?: RequestOptions): Promise<Code[]>;
+  /** One question, held by the server up to `wait` seconds. */
+  next(query: NextQuery, options?: RequestOptions): Promise<NextAnswer>;
+  /**
+   * The next code of an identifier, or `timed_out: true` with a reason; as many questions as it
+   * takes, through restarts of the server. Without `after`, a code that arrived in the two minutes
+   * before counts as well.
+   */
+  waitForCode(options: WaitOptions): Promise<NextAnswer>;
+  inboxes: Collection<Inbox, NewInbox>;
+  totpUrls: Collection<TotpUrl, NewTotpUrl, CreatedTotpUrl>;
+  apiKeys: Collection<ApiKey, NewApiKey, CreatedApiKey>;
+  skyvernKeys: Collection<SkyvernKey, NewSkyvernKey>;
+};
+
+/** What `create` gives may hold a secret that no other answer does. */
+export type Collection<Item, New, Created = Item> = {
+  create(item: New, options?: RequestOptions): Promise<Created>;
+  /** Oldest first. */
+  list(options?: RequestOptions): Promise<Item[]>;
+  delete(id: string, options?: RequestOptions): Promise<void>;
+};
+
+/** A held answer may take this much longer than it was held. */
+const answerSeconds = 15;
+const holdSecondsUnlessTold = 25;
+
+/** @throws TypeError when `baseUrl` is no URL. */
+export function createOtpostClient(options: OtpostClientOptions): OtpostClient {
+  const send = createRequests(options);
+
+  const next: OtpostClient["next"] = (query, { signal } = {}) =>
+    send({
+      method: "GET",
+      path: "/v1/credentials/totp/next",
+      query,
+      signal,
+      timeoutSeconds: (query.wait ?? holdSecondsUnlessTold) + answerSeconds,
+    });
+
+  function collection<Item, New, Created = Item>(path: string): Collection<Item, New, Created> {
+    return {
+      create: (body, { signal } = {}) => send({ method: "POST", path, body, signal }),
+      list: ({ signal } = {}) => send({ method: "GET", path, signal }),
+      delete: (id, { signal } = {}) =>
+        send({ method: "DELETE", path: `${path}/${encodeURIComponent(id)}`, signal }),
+    };
+  }
+
+  return {
+    push: (body, { signal, idempotencyKey } = {}) =>
+      send({
+        method: "POST",
+        path: "/v1/credentials/totp",
+        body,
+        signal,
+        headers: idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey },
+      }),
+    list: (query = {}, { signal } = {}) =>
+      send({ method: "GET", path: "/v1/credentials/totp", query, signal }),
+    next,
+    waitForCode: (wait) => waitForCode(next, wait),
+    inboxes: collection("/v1/inboxes"),
+    totpUrls: collection("/v1/totp-urls"),
+    apiKeys: collection("/v1/api-keys"),
+    skyvernKeys: collection("/v1/skyvern-keys"),
+  };
+}
