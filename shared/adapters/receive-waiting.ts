@@ -14,8 +14,9 @@ export async function receiveWaiting<Claimed>({
   waitSeconds,
   signal,
 }: {
+  /** May give nothing though something is due, but then has made progress. */
   claim: () => Promise<Claimed[]>;
-  /** When the next job becomes due: a delay ends or a lease lapses. */
+  /** When the next job becomes due (a delay ends, a lease lapses); not later than now when one is. */
   nextDueAt: () => Date | undefined;
   now: () => Date;
   wakeUps: WakeUps;
@@ -32,12 +33,15 @@ export async function receiveWaiting<Claimed>({
     for (;;) {
       const since = wakeUps.count();
       const claimed = await claim();
-      if (claimed.length > 0 || waitSeconds === 0 || over.signal.aborted) return claimed;
-      const dueAt = nextDueAt();
-      const milliseconds = dueAt ? dueAt.getTime() - now().getTime() : Number.POSITIVE_INFINITY;
+      if (claimed.length > 0 || over.signal.aborted) return claimed;
+      const dueAt = nextDueAt()?.getTime() ?? Number.POSITIVE_INFINITY;
+      const milliseconds = dueAt - now().getTime();
+      // The claim met only jobs for the dead letters, and stopped before the end.
+      if (milliseconds <= 0) continue;
+      if (waitSeconds === 0) return [];
       await wakeUps.wait({
         since,
-        milliseconds: Math.max(1, milliseconds),
+        milliseconds,
         signal: over.signal,
       });
     }

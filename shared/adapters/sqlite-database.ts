@@ -57,13 +57,17 @@ export function openSqliteDatabase({
   };
 
   const pending: PendingWrite[] = [];
-  let nextGroup: NodeJS.Immediate | undefined;
+  let isGroupScheduled = false;
+  const scheduleGroup = (): void => {
+    if (!isGroupScheduled) setImmediate(commitGroup);
+    isGroupScheduled = true;
+  };
 
   const commitGroup = (): void => {
-    nextGroup = undefined;
+    isGroupScheduled = false;
     const group = pending.splice(0, writesPerGroup);
     if (group.length === 0) return;
-    if (pending.length > 0) nextGroup = setImmediate(commitGroup);
+    if (pending.length > 0) scheduleGroup();
     try {
       prepare("BEGIN IMMEDIATE").run();
       const settled = group.map((write) => runInSavepoint(write));
@@ -101,7 +105,7 @@ export function openSqliteDatabase({
         return () => resolve(result);
       };
       pending.push({ run, reject });
-      nextGroup ??= setImmediate(commitGroup);
+      scheduleGroup();
       return promise;
     },
 

@@ -49,7 +49,7 @@ export function createSqliteDeadLetters<Job>({
     },
 
     take(id) {
-      const job = remove.get(name, id, id)?.["job"];
+      const { job } = remove.get(name, id, id) ?? {};
       return typeof job === "string" ? job : undefined;
     },
 
@@ -59,6 +59,9 @@ export function createSqliteDeadLetters<Job>({
         return { id: String(id), ...readJob(job), reason, failedAt: new Date(failed_at), attempts };
       }),
 
-    count: () => Number(countAll.get(name)?.["letters"]),
+    count() {
+      const { letters } = countAll.get(name) ?? {};
+      return Number(letters);
+    },
   };
 }

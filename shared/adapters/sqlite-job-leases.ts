@@ -16,8 +16,8 @@ export type SqliteLeases<Job> = {
   counts(): Omit<JobCounts, "deadLetters">;
 };
 
-/** Bounds one claim when very many due jobs are dead letters: it keeps the event loop. */
-const passesPerClaim = 10;
+/** Bounds how long one claim keeps the event loop when very many due jobs are for the dead letters. */
+const rowsPerClaim = 2000;
 
 const jobRow = z.object({ id: z.number(), attempt: z.number(), job: z.string() });
 
@@ -95,9 +95,10 @@ export function createSqliteLeases<Job>({
       if (!selectDue.get(name, milliseconds(), 1)) return [];
       return database.write(() => {
         const claimed: ReceivedJob<Job>[] = [];
-        for (let pass = 0; pass < passesPerClaim && claimed.length < limit; pass += 1) {
+        for (let walked = 0; walked < rowsPerClaim && claimed.length < limit; ) {
           const rows = selectDue.all(name, milliseconds(), limit - claimed.length);
           if (rows.length === 0) break;
+          walked += rows.length;
           claimed.push(...rows.flatMap((row) => leaseOrGiveUp(jobRow.parse(row)) ?? []));
         }
         return claimed;
@@ -105,8 +106,8 @@ export function createSqliteLeases<Job>({
     },
 
     nextDueAt() {
-      const dueAt = selectNext.get(name)?.["due_at"];
-      return typeof dueAt === "number" ? new Date(dueAt) : undefined;
+      const { due_at } = selectNext.get(name) ?? {};
+      return typeof due_at === "number" ? new Date(due_at) : undefined;
     },
 
     finish: (receipt) => withReceived(receipt, ({ id }) => remove.run(id)),

@@ -30,7 +30,12 @@ type Bound = [sort: string | Uint8Array, tie: number];
 const lowest: Bound = ["", 0];
 const highest: Bound = [new Uint8Array(), 0];
 
-const walkedRow = z.object({ id: z.number(), position: z.string(), visible: z.number() });
+const walkedRow = z.object({
+  id: z.number(),
+  position: z.string(),
+  visible: z.number(),
+  attributes: z.string(),
+});
 
 export function createSqliteTableQuery({
   database,
@@ -54,7 +59,7 @@ export function createSqliteTableQuery({
     let characters = 0;
     let last: TablePosition | undefined;
     for (const row of rows) {
-      const { id, position, visible } = walkedRow.parse(row);
+      const { id, position, visible, attributes } = walkedRow.parse(row);
       const isFull = items.length === query.limit || characters > charactersPerPage;
       if (last && ((isFull && visible) || walked === rowsPerPage)) {
         return { items, cursor: writeCursor(query, last) };
@@ -62,7 +67,7 @@ export function createSqliteTableQuery({
       walked += 1;
       if (visible) {
         items.push(decodeRow(row));
-        characters += String(row["attributes"]).length;
+        characters += attributes.length;
       }
       last = { sort: position, tie: id };
     }
