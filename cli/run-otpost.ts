@@ -47,14 +47,16 @@ export async function runOtpost(
       getOutHelpWidth: () => helpWidth(terminal.stdout.columns),
       getErrHelpWidth: () => helpWidth(terminal.stdout.columns),
     })
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError("(--help shows how it is used)");
   withExamples(program, [
     "otpost start",
     "otpost push jane@example.com 123456",
     "otpost wait jane@example.com --timeout 60",
-    "",
-    "Exit codes: 0 done, 1 there was nothing (no code came, none was found), 2 it failed.",
-  ]);
+  ]).addHelpText(
+    "after",
+    "\nExit codes: 0 done; 1 there was nothing: no code came, none was found; 2 it failed.",
+  );
   for (const add of commands) add(program, cli);
 
   try {

@@ -17,7 +17,7 @@ const textBytes = 1024 * 1024;
 export function addExtract(program: Command, cli: Cli): void {
   const command = program
     .command("extract")
-    .summary("find the code and the link in a mail, without a server")
+    .summary("find the code and the link in a mail, offline")
     .description(
       "Find the code and the link in a mail, here and now, without a server. Prints the likelier of the two alone, and why on stderr; exit code 1 when there is neither.",
     )

@@ -24,7 +24,10 @@ const columns = [
 
 export function addInboxes(program: Command, cli: Cli): void {
   const inboxes = withExamples(
-    program.command("inboxes").description("Manage where messages arrive."),
+    program
+      .command("inboxes")
+      .summary("manage where messages arrive")
+      .description("Manage where messages arrive."),
     [
       "otpost inboxes add --identifier jane@example.com",
       "otpost inboxes list",

@@ -19,11 +19,14 @@ const columns = [
 ] as const;
 
 export function addKeys(program: Command, cli: Cli): void {
-  const keys = withExamples(program.command("keys").description("Manage API keys."), [
-    "otpost keys add --scopes read --identifier jane@example.com",
-    "otpost keys list",
-    "otpost keys remove key_01k7x2m9q0",
-  ]);
+  const keys = withExamples(
+    program.command("keys").summary("manage API keys").description("Manage API keys."),
+    [
+      "otpost keys add --scopes read --identifier jane@example.com",
+      "otpost keys list",
+      "otpost keys remove key_01k7x2m9q0",
+    ],
+  );
   addAdd(keys, cli);
   addList(keys, cli);
   addRemove(keys, cli);

@@ -20,6 +20,7 @@ export function addSkyvernKeys(program: Command, cli: Cli): void {
   const skyvernKeys = withExamples(
     program
       .command("skyvern-keys")
+      .summary("manage the keys that sign Skyvern's pulls")
       .description("Manage the Skyvern API keys whose signed pulls are answered."),
     [
       "otpost skyvern-keys add < skyvern-api-key.txt",

@@ -21,7 +21,10 @@ const columns = [
 
 export function addTotpUrls(program: Command, cli: Cli): void {
   const totpUrls = withExamples(
-    program.command("totp-urls").description("Manage the URLs at which Skyvern pulls codes."),
+    program
+      .command("totp-urls")
+      .summary("manage the URLs at which Skyvern pulls codes")
+      .description("Manage the URLs at which Skyvern pulls codes."),
     [
       "otpost totp-urls add jane@example.com",
       "otpost totp-urls list",
