@@ -16,8 +16,8 @@ import { requireFound } from "./found.ts";
 export type TotpUrlRoutesOptions = {
   authenticate: Authenticate;
   totpUrls: Pick<TotpUrls, "create" | "list" | "find" | "rotate" | "delete">;
-  /** otpost's base URL as Skyvern reaches it; asked for at each use, since a port 0 is known late. */
-  publicUrl: () => string;
+  /** otpost's base URL as Skyvern reaches it. */
+  publicUrl: string;
 };
 
 export function addTotpUrlRoutes(app: ApiApp, options: TotpUrlRoutesOptions): void {
@@ -32,7 +32,7 @@ export function addTotpUrlRoutes(app: ApiApp, options: TotpUrlRoutesOptions): vo
       site: body.site,
       holdSeconds: body.hold_seconds ?? undefined,
     });
-    return context.json(toCreatedTotpUrlWire(created, publicUrl()), 201);
+    return context.json(toCreatedTotpUrlWire(created, publicUrl), 201);
   });
 
   app.openapi(guarded(listTotpUrlsRoute, options), async (context) => {
@@ -49,7 +49,7 @@ export function addTotpUrlRoutes(app: ApiApp, options: TotpUrlRoutesOptions): vo
   app.openapi(guarded(rotateTotpUrlRoute, options), async (context) => {
     const { totp_url_id } = context.req.valid("param");
     const rotated = await totpUrls.rotate(context.var.caller.organizationId, totp_url_id);
-    return context.json(toCreatedTotpUrlWire(requireFound(rotated, "totp URL"), publicUrl()), 200);
+    return context.json(toCreatedTotpUrlWire(requireFound(rotated, "totp URL"), publicUrl), 200);
   });
 
   app.openapi(guarded(deleteTotpUrlRoute, options), async (context) => {

@@ -106,6 +106,7 @@ function codeOf(message: Message, found: FoundInMessage, lifespanMinutes: number
     identifier,
     receivedAt,
     expiresAt: pushedExpiry < lifespanEnd ? pushedExpiry : lifespanEnd,
+    ...(message.expiresAt === undefined ? {} : { pushedExpiresAt: message.expiresAt }),
     channel,
     ...(source === undefined ? {} : { source }),
     ...(inboxId === undefined ? {} : { inboxId }),

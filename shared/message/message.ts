@@ -21,7 +21,7 @@ export type Message = {
   run?: RunScope;
   /** What the pusher says the source was; for email and SMS the channel. */
   source?: string;
-  /** A pushed expiry, earlier than the lifespan's. */
+  /** A pushed expiry; the lifespan's counts where it is earlier. */
   expiresAt?: Date;
   authentication?: MailAuthentication;
 };

@@ -34,6 +34,7 @@ const storedCode = z.object({
   organizationId: z.string(),
   identifier: z.string(),
   receivedAt: storedInstant,
+  pushedExpiresAt: storedInstant.exactOptional(),
   channel: z.enum(["email", "sms", "api"]),
   source: text,
   inboxId: text,
@@ -61,7 +62,8 @@ export function readCode(item: TableItem): StoredCode {
  */
 export function codeItem(code: StoredCode): TableItem {
   const sort = timeOrdered(code.receivedAt, code.id);
-  const { organizationId, identifier, run, primary, secondary, expiresAt, ...kept } = code;
+  const { organizationId, identifier, run, primary, secondary, ...rest } = code;
+  const { expiresAt, pushedExpiresAt, ...kept } = rest;
   if (run.workflowRunId !== undefined) assertRunId(run.workflowRunId);
   const item: TableItem = {
     partition: tableKeys.codesOfIdentifier(organizationId, identifier),
@@ -76,6 +78,7 @@ export function codeItem(code: StoredCode): TableItem {
       organizationId,
       identifier,
       receivedAt: code.receivedAt.toISOString(),
+      ...(pushedExpiresAt === undefined ? {} : { pushedExpiresAt: pushedExpiresAt.toISOString() }),
       ...(Object.keys(run).length === 0 ? {} : { run }),
       ...(primary === undefined ? {} : { primary: withoutExcerpt(primary) }),
       ...(secondary === undefined ? {} : { secondary: withoutExcerpt(secondary) }),

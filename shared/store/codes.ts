@@ -19,6 +19,8 @@ export type StoredCode = {
   identifier: string;
   receivedAt: Date;
   expiresAt: Date;
+  /** What the pusher said, even where the lifespan ends earlier. */
+  pushedExpiresAt?: Date;
   channel: Channel;
   source?: string;
   inboxId?: string;

@@ -56,7 +56,10 @@ export const codeWire = z
     workflow_id: z.string().nullable().openapi({ example: null }),
     workflow_run_id: z.string().nullable().openapi({ example: "wr_123456" }),
     expired_at: instant.nullable().openapi({
-      description: "When the code expires: from then on it is served to nobody.",
+      description: "The expiry that was pushed with it, if one was.",
+    }),
+    expires_at: instant.openapi({
+      description: "When it expires: from then on it is served to nobody.",
     }),
     created_at: instant.openapi({ description: "When the message was first seen." }),
     modified_at: instant,

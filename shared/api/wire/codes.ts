@@ -17,7 +17,8 @@ export function toCodeWire(code: StoredCode, found = code.primary): CodeWire {
     task_id: code.run.taskId ?? null,
     workflow_id: code.run.workflowId ?? null,
     workflow_run_id: code.run.workflowRunId ?? null,
-    expired_at: code.expiresAt.toISOString(),
+    expired_at: code.pushedExpiresAt?.toISOString() ?? null,
+    expires_at: code.expiresAt.toISOString(),
     created_at: code.receivedAt.toISOString(),
     // A stored message never changes.
     modified_at: code.receivedAt.toISOString(),
