@@ -37,10 +37,7 @@ export function createDirectoryMessageArchive({
   }
   const syncEntries = createDirectorySync(directory);
   let begun = 0;
-  const pathOf = (id: string): string => {
-    assertMessageId(id);
-    return join(directory, `${id}${rawSuffix}`);
-  };
+  const pathOf = (id: string): string => rawPath(directory, id);
 
   return {
     async store(id, raw) {
@@ -63,12 +60,7 @@ export function createDirectoryMessageArchive({
       await syncEntries();
     },
 
-    async open(id) {
-      const path = pathOf(id);
-      // Looked for now, opened when read: whoever never reads would keep the file open for ever.
-      await stat(path).catch(throwMissing);
-      return readChunks(path);
-    },
+    ...createDirectoryMessageReader({ directory }),
 
     async delete(id) {
       // Not fsynced: a mail that comes back after a power cut is an orphan and goes then.
@@ -88,6 +80,27 @@ export function createDirectoryMessageArchive({
       return deleted;
     },
   };
+}
+
+/** Reads beside the one that writes, in a thread of its own: it removes nothing at its start. */
+export function createDirectoryMessageReader({
+  directory,
+}: {
+  directory: string;
+}): Pick<MessageArchive, "open"> {
+  return {
+    async open(id) {
+      const path = rawPath(directory, id);
+      // Looked for now, opened when read: whoever never reads would keep the file open for ever.
+      await stat(path).catch(throwMissing);
+      return readChunks(path);
+    },
+  };
+}
+
+function rawPath(directory: string, id: string): string {
+  assertMessageId(id);
+  return join(directory, `${id}${rawSuffix}`);
 }
 
 async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
