@@ -1,33 +1,44 @@
 /** The jobs that wait in queues: what arrived and is not parsed yet, and what is to be delivered. */
-export type InboundEmailJob = {
-  kind: "inbound_email";
+import { z } from "zod";
+
+export const inboundEmailJob = z.object({
+  kind: z.literal("inbound_email"),
   /** Id of the raw mail in the archive. */
-  rawMessageId: string;
+  rawMessageId: z.string(),
   /** Envelope recipients (RCPT TO) that have an inbox, as resolved when the mail was accepted. */
-  recipients: readonly { address: string; organizationId: string; inboxId: string }[];
-  envelope: { sender: string; clientAddress?: string; clientHostname?: string };
+  recipients: z
+    .array(z.object({ address: z.string(), organizationId: z.string(), inboxId: z.string() }))
+    .readonly(),
+  envelope: z.object({
+    sender: z.string(),
+    clientAddress: z.string().optional(),
+    clientHostname: z.string().optional(),
+  }),
   /** ISO 8601. */
-  receivedAt: string;
-};
+  receivedAt: z.iso.datetime(),
+});
+export type InboundEmailJob = z.infer<typeof inboundEmailJob>;
 
-export type InboundSmsJob = {
-  kind: "inbound_sms";
-  organizationId: string;
-  inboxId: string;
+export const inboundSmsJob = z.object({
+  kind: z.literal("inbound_sms"),
+  organizationId: z.string(),
+  inboxId: z.string(),
   /** Twilio's `MessageSid`. */
-  messageSid: string;
-  from: string;
-  to: string;
-  body: string;
-  receivedAt: string;
-};
+  messageSid: z.string(),
+  from: z.string(),
+  to: z.string(),
+  body: z.string(),
+  receivedAt: z.iso.datetime(),
+});
+export type InboundSmsJob = z.infer<typeof inboundSmsJob>;
 
-export type DeliveryJob = {
-  kind: "delivery";
-  organizationId: string;
-  destinationId: string;
-  identifier: string;
-  totpCodeId: string;
+export const deliveryJob = z.object({
+  kind: z.literal("delivery"),
+  organizationId: z.string(),
+  destinationId: z.string(),
+  identifier: z.string(),
+  totpCodeId: z.string(),
   /** Sort key of the code within its identifier. */
-  codeSort: string;
-};
+  codeSort: z.string(),
+});
+export type DeliveryJob = z.infer<typeof deliveryJob>;

@@ -1,0 +1,74 @@
+/**
+ * From SMTP "end of data" to visible in the list, next to maildev doing the same job in the same
+ * run: both take the mail over SMTP, parse it, keep it on disk and list it over HTTP. otpost also
+ * makes it durable (fsync) before it says 250, and finds the code; maildev does neither.
+ */
+import { createInbox, startMaildev, startOtpostServer } from "./processes.ts";
+import { codeMail, connectSmtp } from "./smtp-client.ts";
+import { milliseconds, percentile, printTable, ratio } from "./statistics.ts";
+
+const warmUps = 30;
+const mails = 300;
+
+export async function run(): Promise<void> {
+  const [otpost, maildev] = [await startOtpostServer(), await startMaildev()];
+  try {
+    const to = await createInbox(otpost);
+    const headers = { "x-api-key": otpost.adminKey };
+    const subjects = {
+      otpost: {
+        smtp: await connectSmtp(otpost.smtpPort),
+        isListed: (_subject: string, code: string) =>
+          bodyIncludes(`${otpost.url}/v1/credentials/totp?limit=1`, code, headers),
+        tidy: async () => {},
+      },
+      maildev: {
+        smtp: await connectSmtp(maildev.smtpPort),
+        isListed: (subject: string) => bodyIncludes(`${maildev.url}/email`, subject),
+        // Its list holds whole mails; without this the baseline would slow down with every mail.
+        tidy: async () => {
+          await fetch(`${maildev.url}/email/all`, { method: "DELETE" });
+        },
+      },
+    };
+
+    const times: Record<keyof typeof subjects, number[]> = { otpost: [], maildev: [] };
+    for (let index = 0; index < warmUps + mails; index++) {
+      for (const name of ["otpost", "maildev"] as const) {
+        const { smtp, isListed, tidy } = subjects[name];
+        const code = String(100_000 + index);
+        const subject = `Sign-in ${name} ${index}`;
+        const { endOfData } = await smtp.send({
+          from: "no-reply@bank.example",
+          to,
+          data: codeMail({ to, code, subject }),
+        });
+        while (!(await isListed(subject, code)));
+        if (index >= warmUps) times[name].push(performance.now() - endOfData);
+        await tidy();
+      }
+    }
+    for (const { smtp } of Object.values(subjects)) smtp.close();
+
+    const row = (name: string, share: number): string[] => {
+      const [ours, theirs] = [percentile(times.otpost, share), percentile(times.maildev, share)];
+      return [name, milliseconds(ours), milliseconds(theirs), ratio(ours, theirs)];
+    };
+    printTable(
+      `SMTP "end of data" to visible in the list, ${mails} mails, one after the other`,
+      ["", "otpost", "maildev", "ratio"],
+      [row("p50", 0.5), row("p99", 0.99)],
+    );
+  } finally {
+    await Promise.all([otpost.stop(), maildev.stop()]);
+  }
+}
+
+async function bodyIncludes(
+  url: string,
+  text: string,
+  headers: Record<string, string> = {},
+): Promise<boolean> {
+  const response = await fetch(url, { headers });
+  return (await response.text()).includes(text);
+}

@@ -1,0 +1,132 @@
+/** Starts the servers that benchmarks compare, each in a process of its own on free ports. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export type Server = {
+  url: string;
+  smtpPort: number;
+  process: ChildProcess;
+  stop(): Promise<void>;
+};
+
+export type OtpostServer = Server & { dataDirectory: string; adminKey: string };
+
+const root = join(import.meta.dirname, "..");
+
+export async function startOtpostServer(
+  environment: Record<string, string> = {},
+): Promise<OtpostServer> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), "otpost-bench-"));
+  const child = spawn(process.execPath, [join(root, "local/main.ts")], {
+    cwd: dataDirectory,
+    stdio: ["ignore", "pipe", "ignore"],
+    env: {
+      PATH: process.env["PATH"],
+      OTPOST_DATA_DIR: dataDirectory,
+      OTPOST_HTTP_PORT: "0",
+      OTPOST_SMTP_PORT: "0",
+      ...environment,
+    },
+  });
+  // The welcome is printed once everything listens and server.json is written.
+  await once(child.stdout, "data");
+  child.stdout.resume();
+  const where = JSON.parse(readFileSync(join(dataDirectory, "server.json"), "utf8"));
+  return {
+    url: where.url,
+    smtpPort: where.smtp.port,
+    process: child,
+    dataDirectory,
+    adminKey: readFileSync(join(dataDirectory, "admin-key"), "utf8").trim(),
+    stop: async () => {
+      await stopProcess(child);
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function startMaildev(): Promise<Server> {
+  const directory = mkdtempSync(join(tmpdir(), "maildev-bench-"));
+  const [smtpPort, webPort] = [await freePort(), await freePort()];
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, "node_modules/.bin/maildev"),
+      ...["--ip", "127.0.0.1", "--smtp", String(smtpPort)],
+      ...["--web-ip", "127.0.0.1", "--web", String(webPort)],
+      ...["--mail-directory", directory, "--silent"],
+    ],
+    { stdio: "ignore" },
+  );
+  const url = `http://127.0.0.1:${webPort}`;
+  await answering(`${url}/email`, child);
+  return {
+    url,
+    smtpPort,
+    process: child,
+    stop: async () => {
+      await stopProcess(child);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function startBareRoute(): Promise<Omit<Server, "smtpPort">> {
+  const child = spawn(process.execPath, [join(root, "bench/bare-route.ts")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [port] = await once(child.stdout, "data");
+  return {
+    url: `http://127.0.0.1:${String(port).trim()}/`,
+    process: child,
+    stop: () => stopProcess(child),
+  };
+}
+
+/** An address of the default mail domain that otpost accepts mail for. */
+export async function createInbox(server: OtpostServer, totpIdentifier?: string): Promise<string> {
+  const response = await fetch(`${server.url}/v1/inboxes`, {
+    method: "POST",
+    headers: { "x-api-key": server.adminKey, "content-type": "application/json" },
+    body: JSON.stringify({
+      kind: "email_address",
+      ...(totpIdentifier === undefined ? {} : { totp_identifier: totpIdentifier }),
+    }),
+  });
+  if (response.status !== 201) throw new Error(`no inbox: HTTP ${response.status}`);
+  const { address } = (await response.json()) as { address: string };
+  return address;
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  await exited;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function answering(url: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (child.exitCode !== null) throw new Error(`the server for ${url} stopped at its start`);
+    const answered = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${url} did not answer within 10 s`);
+}

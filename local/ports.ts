@@ -1,0 +1,80 @@
+/** The composition root of the one-machine runtime: what each port is made of here. */
+import { randomBytes } from "node:crypto";
+import { createDirectoryMessageArchive } from "../shared/adapters/directory-message-archive.ts";
+import { createInProcessCodeArrivals } from "../shared/adapters/in-process-code-arrivals.ts";
+import { createKeyFileSecretBox } from "../shared/adapters/key-file-secret-box.ts";
+import { openSqliteDatabase } from "../shared/adapters/sqlite-database.ts";
+import { createSqliteJobQueue } from "../shared/adapters/sqlite-job-queue.ts";
+import { createSqliteTable } from "../shared/adapters/sqlite-table.ts";
+import { deliveryJob, inboundEmailJob, inboundSmsJob } from "../shared/jobs.ts";
+import type { Log } from "../shared/ports/observability.ts";
+import type { Ports } from "../shared/ports/ports.ts";
+import { type Counters, createCounters } from "./counters.ts";
+import type { DataDirectory } from "./data-directory.ts";
+
+export type LocalPorts = Ports & {
+  metrics: Counters;
+  /** Deletes what has expired and raw mails that no job names any more; gives how many of each. */
+  sweep(): Promise<{ items: number; mails: number }>;
+  close(): void;
+};
+
+/**
+ * A job is tried again when its worker has not finished after this long: far above the parser's own
+ * time limit, so that two workers never parse the same mail.
+ */
+const leaseSeconds = 120;
+const maxAttempts = 5;
+
+/** A write group of this many deletions holds up nobody noticeably. */
+const sweepBatchItems = 1000;
+/** Between storing a raw mail and queueing its job lie milliseconds; an hour is beyond doubt. */
+const orphanAgeMilliseconds = 3_600_000;
+
+export function openPorts(
+  directory: DataDirectory,
+  { log, now = () => new Date() }: { log: Log; now?: () => Date },
+): LocalPorts {
+  const database = openSqliteDatabase({ path: directory.database });
+  const table = createSqliteTable({ database, now });
+  const messageArchive = createDirectoryMessageArchive({ directory: directory.mail });
+  const queueOptions = { database, now, leaseSeconds, maxAttempts };
+  const inboundEmails = createSqliteJobQueue({
+    ...queueOptions,
+    name: "inbound_emails",
+    parse: (value) => inboundEmailJob.parse(value),
+  });
+  const random = (bytes: number): Uint8Array => randomBytes(bytes);
+
+  return {
+    table,
+    inboundEmails,
+    inboundSms: createSqliteJobQueue({
+      ...queueOptions,
+      name: "inbound_sms",
+      parse: (value) => inboundSmsJob.parse(value),
+    }),
+    deliveries: createSqliteJobQueue({
+      ...queueOptions,
+      name: "deliveries",
+      parse: (value) => deliveryJob.parse(value),
+    }),
+    messageArchive,
+    secretBox: createKeyFileSecretBox({ path: directory.secretKey, random }),
+    codeArrivals: createInProcessCodeArrivals(),
+    now,
+    random,
+    log,
+    metrics: createCounters(),
+    sweep: async () => {
+      const wanted = new Set<string>();
+      inboundEmails.visitJobs((job) => wanted.add(job.rawMessageId));
+      const storedBefore = new Date(now().getTime() - orphanAgeMilliseconds);
+      return {
+        items: await table.deleteExpired({ limit: sweepBatchItems }),
+        mails: await messageArchive.deleteOrphans({ storedBefore, wanted }),
+      };
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,184 @@
+/** Starts everything that otpost is on one machine, and stops it without losing anything. */
+import { createEmailParser } from "../functions/email-parser/email-parser.ts";
+import { createListCodesRoutes } from "../functions/list-codes/list-codes.ts";
+import { createManageRoutes } from "../functions/manage/manage.ts";
+import { createPushCodeRoutes } from "../functions/push-code/push-code.ts";
+import { createSmsParser } from "../functions/sms-parser/sms-parser.ts";
+import { createSmsWebhookRoutes } from "../functions/sms-webhook/sms-webhook.ts";
+import { createTotpUrlRoutes } from "../functions/totp-url/totp-url.ts";
+import { createAboutRoutes } from "../shared/api/about.ts";
+import type { ApiApp } from "../shared/api/app.ts";
+import { type Authenticate, createAuthenticate } from "../shared/auth/authenticate.ts";
+import type { Config } from "../shared/config/config.ts";
+import { createReceiveMessage, type ReceiveMessage } from "../shared/delivery/receive-message.ts";
+import type { Log } from "../shared/ports/observability.ts";
+import { firstOrganizationId } from "../shared/store/organizations.ts";
+import { createStore, type Store } from "../shared/store/store.ts";
+import { ensureAdminKey } from "./admin-key.ts";
+import { openDataDirectory, removeFile, writePrivateFile } from "./data-directory.ts";
+import { createHttpServer } from "./http-server.ts";
+import { createMailParserPool } from "./mail-parser-pool.ts";
+import { type LocalPorts, openPorts } from "./ports.ts";
+import { createSmtpIntake } from "./smtp-intake.ts";
+import { startSweeper } from "./sweeper.ts";
+import { startWorker, type Worker } from "./worker.ts";
+
+export type Otpost = {
+  /** Where HTTP listens. */
+  url: string;
+  /** As the outside reaches it; the same as `url` unless configured. */
+  publicUrl: string;
+  smtp: { host: string; port: number };
+  dataDirectory: string;
+  /** Only when this start made the data directory's first organization. */
+  firstStart?: { adminKey?: string; inboxAddress: string };
+  /** Takes nothing new, finishes what is under way, and leaves the rest for the next start. */
+  close(): Promise<void>;
+};
+
+/** Parsing happens in the pool's threads; what waits there holds no mail in memory. */
+const mailsAtOnce = 8;
+const smsAtOnce = 8;
+
+/** @throws OtpostError `configuration_invalid` when a port is taken or the data is in use. */
+export async function startOtpost(
+  config: Config,
+  { log, now }: { log: Log; now?: () => Date },
+): Promise<Otpost> {
+  const directory = openDataDirectory(config.dataDirectory);
+  const ports = openPorts(directory, { log, ...(now === undefined ? {} : { now }) });
+  /** Undone last to first, when a later step of the start fails and when it stops. */
+  const undo: (() => unknown)[] = [() => ports.close()];
+  const close = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+    log.info("stopped", ports.metrics.snapshot());
+  };
+
+  try {
+    const store = createStore({ ...config, ...ports });
+    const firstStart = await prepareFirstStart(store);
+    const newAdminKey = await ensureAdminKey({ directory, store, configured: config.adminKey });
+
+    const concerns = {
+      ...ports,
+      ...store,
+      authenticate: createAuthenticate(store),
+      receiveMessage: createReceiveMessage({
+        ...ports,
+        ...store,
+        lifespanMinutes: config.totpLifespanMinutes,
+      }),
+      defaultRegion: config.defaultRegion,
+    };
+    const workers = startWorkers(concerns, directory.mail);
+    undo.push(() => workers.stop());
+
+    const smtp = createSmtpIntake({
+      ...ports,
+      inboxes: store.inboxes,
+      ...(config.smtpTls === undefined ? {} : { tls: config.smtpTls }),
+    });
+    undo.push(() => smtp.close());
+    const smtpListening = await smtp.listen({ host: config.host, port: config.smtpPort });
+
+    const http = createHttpServer({
+      ...ports,
+      mount: (app, listening) =>
+        mountConcerns(app, {
+          ...concerns,
+          config,
+          publicUrl: config.publicUrl ?? listening.url,
+        }),
+    });
+    undo.push(() => http.close());
+    const { url } = await http.listen({ host: config.host, port: config.httpPort });
+
+    const smtpAddress = { host: config.host, port: smtpListening.port };
+    writePrivateFile(
+      directory.server,
+      `${JSON.stringify({ url, smtp: smtpAddress, pid: process.pid })}\n`,
+    );
+    undo.push(() => removeFile(directory.server));
+    return {
+      url,
+      publicUrl: config.publicUrl ?? url,
+      smtp: smtpAddress,
+      dataDirectory: directory.path,
+      ...(firstStart === undefined
+        ? {}
+        : {
+            firstStart: {
+              ...firstStart,
+              ...(newAdminKey === undefined ? {} : { adminKey: newAdminKey }),
+            },
+          }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** An organization and an inbox to begin with; `undefined` when they were made before. */
+async function prepareFirstStart(
+  store: Pick<Store, "organizations" | "inboxes">,
+): Promise<{ inboxAddress: string } | undefined> {
+  if ((await store.organizations.find(firstOrganizationId)) !== undefined) return undefined;
+  // The organization last: a start that dies in between is a first start again.
+  const inbox = await store.inboxes.create({
+    organizationId: firstOrganizationId,
+    kind: "email_address",
+    label: "first inbox",
+  });
+  await store.organizations.ensureFirst();
+  return { inboxAddress: inbox.address };
+}
+
+type ConcernOptions = LocalPorts &
+  Store & {
+    authenticate: Authenticate;
+    receiveMessage: ReceiveMessage;
+    defaultRegion: string | undefined;
+  };
+
+function startWorkers(options: ConcernOptions, mailDirectory: string): Worker {
+  const { log } = options;
+  const parserPool = createMailParserPool({ mailDirectory });
+  const workers = [
+    startWorker({
+      name: "inbound_emails",
+      queue: options.inboundEmails,
+      handle: createEmailParser({ ...options, readMail: parserPool.readMail }),
+      concurrency: mailsAtOnce,
+      log,
+    }),
+    startWorker({
+      name: "inbound_sms",
+      queue: options.inboundSms,
+      handle: createSmsParser(options),
+      concurrency: smsAtOnce,
+      log,
+    }),
+    startSweeper({ sweep: () => options.sweep(), log }),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await parserPool.close();
+    },
+  };
+}
+
+function mountConcerns(
+  app: ApiApp,
+  options: ConcernOptions & { config: Config; publicUrl: string },
+): void {
+  app.route("/", createAboutRoutes(options));
+  app.route("/", createPushCodeRoutes(options));
+  app.route("/", createListCodesRoutes(options));
+  app.route("/", createTotpUrlRoutes(options));
+  app.route("/", createManageRoutes(options));
+  const twilio = { ...options.config.twilio, publicUrl: options.publicUrl };
+  app.route("/", createSmsWebhookRoutes({ ...options, twilio }));
+}

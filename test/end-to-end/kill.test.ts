@@ -1,0 +1,174 @@
+/**
+ * The promise that an accepted message survives `kill -9`: a stream of numbered mails, webhooks and
+ * pushes, a server killed at random instants again and again, and every accepted message there once.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTransport } from "nodemailer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createInbox, postAsTwilio, request, type Target, until } from "./target.ts";
+
+const kills = 20;
+const root = join(import.meta.dirname, "../..");
+const dataDirectory = mkdtempSync(join(tmpdir(), "otpost-kill-"));
+const publicUrl = "https://codes.example.com";
+const phone = "+14155550177";
+const twilio = { accountSid: `AC${"a".repeat(32)}`, authToken: "kill-test-token" };
+
+type RunningServer = { target: Target; smtpPort: number; process: ChildProcess };
+
+async function startServer(): Promise<RunningServer> {
+  const child = spawn(process.execPath, [join(root, "local/main.ts")], {
+    cwd: dataDirectory,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      PATH: process.env["PATH"],
+      OTPOST_DATA_DIR: dataDirectory,
+      OTPOST_HTTP_PORT: "0",
+      OTPOST_SMTP_PORT: "0",
+      OTPOST_PUBLIC_URL: publicUrl,
+      TOTP_LIFESPAN_MINUTES: "60",
+      TWILIO_ACCOUNT_SID: twilio.accountSid,
+      TWILIO_AUTH_TOKEN: twilio.authToken,
+    },
+  });
+  const started = await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
+  if (child.exitCode !== null) throw new Error(`the server did not start: exit ${started[0]}`);
+  child.stdout.resume();
+  const where = JSON.parse(readFileSync(join(dataDirectory, "server.json"), "utf8"));
+  return {
+    process: child,
+    smtpPort: where.smtp.port,
+    target: {
+      url: where.url,
+      publicUrl,
+      operatorKey: readFileSync(join(dataDirectory, "admin-key"), "utf8").trim(),
+      skyvernKey: "",
+      twilio,
+      deliverMail: () => Promise.reject(new Error("this test keeps its own SMTP connection")),
+      close: () => Promise.resolve(),
+    },
+  };
+}
+
+async function kill(server: RunningServer): Promise<void> {
+  const exited = once(server.process, "exit");
+  server.process.kill("SIGKILL");
+  await exited;
+}
+
+describe("kill -9 at random instants", () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(async () => {
+    await kill(server);
+    rmSync(dataDirectory, { recursive: true, force: true });
+  });
+
+  it(`every accepted message is there exactly once after ${kills} kills`, async () => {
+    await createInbox(server.target, { kind: "phone_number", address: phone });
+    let number = 100_000;
+    /** What was accepted, and under which identifier it must be found. */
+    const accepted = new Map<string, string>();
+    let mailsAccepted = 0;
+    let webhooksAccepted = 0;
+
+    /** Sends until the server dies under it; what got an answer counts as accepted. */
+    const sendUntilKilled = async (send: (code: string) => Promise<string>): Promise<void> => {
+      for (;;) {
+        const code = String(number++);
+        try {
+          accepted.set(code, await send(code));
+        } catch {
+          return;
+        }
+      }
+    };
+
+    for (let round = 0; round < kills; round++) {
+      const { target, smtpPort } = server;
+      const identifier = `round-${round}@jane.example`;
+      const inbox = await createInbox(target, {
+        kind: "email_address",
+        totp_identifier: identifier,
+      });
+      const transport = createTransport({
+        host: "127.0.0.1",
+        port: smtpPort,
+        ignoreTLS: true,
+        pool: true,
+      });
+      const streams = [
+        ...[1, 2].map(() =>
+          sendUntilKilled(async (code) => {
+            await transport.sendMail({
+              from: "no-reply@bank.example",
+              to: inbox.address,
+              text: `Your verification code is ${code}.`,
+            });
+            mailsAccepted++;
+            return identifier;
+          }),
+        ),
+        sendUntilKilled(async (code) => {
+          const { status } = await postAsTwilio(target, {
+            sid: `SM${code.padStart(32, "0")}`,
+            to: phone,
+            text: `Your verification code is ${code}.`,
+          });
+          if (status !== 200) throw new Error(`HTTP ${status}`);
+          webhooksAccepted++;
+          return phone;
+        }),
+        sendUntilKilled(async (code) => {
+          const { status } = await request(target, "POST", "/v1/credentials/totp", {
+            body: { totp_identifier: `push-${round}@jane.example`, content: code },
+          });
+          if (status !== 200) throw new Error(`HTTP ${status}`);
+          return `push-${round}@jane.example`;
+        }),
+      ];
+      const instant = 5 + Math.random() * 250;
+      setTimeout(() => server.process.kill("SIGKILL"), instant);
+      await once(server.process, "exit");
+      transport.close();
+      await Promise.all(streams);
+      server = await startServer();
+    }
+
+    // Something must have been accepted of each kind, or nothing was proved.
+    expect(mailsAccepted).toBeGreaterThan(kills);
+    expect(webhooksAccepted).toBeGreaterThan(kills);
+
+    // Read through `next`, which pages oldest first, because the list shows at most 200.
+    const storedOf = async (identifier: string): Promise<string[]> => {
+      const codes: string[] = [];
+      let after = new Date(Date.now() - 3_600_000).toISOString();
+      for (;;) {
+        const query = new URLSearchParams({ totp_identifier: identifier, after, wait: "0" });
+        const { body } = await request<{ code?: string; timed_out: boolean; cursor: string }>(
+          server.target,
+          "GET",
+          `/v1/credentials/totp/next?${query}`,
+        );
+        if (body.timed_out || body.code === undefined) return codes;
+        codes.push(body.code);
+        after = body.cursor;
+      }
+    };
+    for (const identifier of new Set(accepted.values())) {
+      const wanted = [...accepted].filter(([, to]) => to === identifier).map(([code]) => code);
+      const stored = await until(
+        () => storedOf(identifier),
+        (codes) => wanted.every((code) => codes.includes(code)),
+      );
+      const twice = stored.filter((code, index) => stored.indexOf(code) !== index);
+      expect(twice, "stored twice").toEqual([]);
+    }
+  }, 180_000);
+});
