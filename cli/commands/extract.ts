@@ -1,5 +1,5 @@
 /** `otpost extract`: what would be found in a mail or a text, without a server. */
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Command } from "commander";
@@ -105,7 +105,12 @@ function reasonOf({ rule, word, language, where }: NonNullable<Extraction["code"
 function open(cli: Cli, file: string): Readable {
   if (file === "-") return cli.terminal.stdin;
   const { environment, workingDirectory } = cli.terminal;
-  return createReadStream(resolve(environment["INIT_CWD"] ?? workingDirectory, file));
+  const path = resolve(environment["INIT_CWD"] ?? workingDirectory, file);
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (entry === undefined) throw new CommandFailure(`There is no file ${path}.`);
+  if (entry.isDirectory())
+    throw new CommandFailure(`${path} is a directory: name the files in it.`);
+  return createReadStream(path);
 }
 
 /** `exactOptionalPropertyTypes`: absent rather than `undefined`. */
