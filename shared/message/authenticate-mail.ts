@@ -9,6 +9,7 @@
  * break DKIM, so the verdicts are kept with the code and reject nothing by themselves.
  */
 import ipaddr from "ipaddr.js";
+import type { DNSResolver } from "mailauth";
 import { spf as checkSpf } from "mailauth/lib/spf/index.js";
 import { boundDns, type DnsResolve } from "./bounded-dns.ts";
 import { type DkimCheck, verifyDkim } from "./dkim.ts";
@@ -94,7 +95,7 @@ const spfVerdicts: Readonly<Record<string, AuthenticationVerdict>> = {
   none: "none",
 };
 
-async function spfVerdict(envelope: MailEnvelope, resolver: DnsResolve): Promise<SpfCheck> {
+async function spfVerdict(envelope: MailEnvelope, resolver: DNSResolver): Promise<SpfCheck> {
   const { sender, clientAddress = "", clientHostname } = envelope;
   if (!isPublicAddress(clientAddress)) return { verdict: "unknown" };
   try {

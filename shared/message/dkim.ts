@@ -1,7 +1,7 @@
 /** The DKIM signatures of a mail: which domains signed it, and which headers. */
 import { Readable } from "node:stream";
+import type { DNSResolver } from "mailauth";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
-import type { DnsResolve } from "./bounded-dns.ts";
 import type { AuthenticationVerdict } from "./message.ts";
 import type { ParsedMail } from "./parse-mail.ts";
 
@@ -21,7 +21,7 @@ const signatureLimit = 10;
 export async function verifyDkim(
   { dkimSignatureCount }: Pick<ParsedMail, "dkimSignatureCount">,
   openRaw: () => Promise<AsyncIterable<Uint8Array>>,
-  resolver: DnsResolve,
+  resolver: DNSResolver,
 ): Promise<DkimCheck> {
   if (dkimSignatureCount === 0) return { verdict: "none", passed: [] };
   if (dkimSignatureCount > signatureLimit) return { verdict: "unknown", passed: [] };

@@ -1,7 +1,8 @@
 /** DMARC of a mail whose SPF and DKIM are known. */
+
+import type { DNSResolver } from "mailauth";
 import { dmarc } from "mailauth/lib/dmarc/index.js";
 import type { SpfCheck } from "./authenticate-mail.ts";
-import type { DnsResolve } from "./bounded-dns.ts";
 import type { DkimCheck } from "./dkim.ts";
 import type { AuthenticationVerdict } from "./message.ts";
 
@@ -18,7 +19,7 @@ export async function checkDmarc({
   from: string | undefined;
   spf: SpfCheck;
   dkim: DkimCheck;
-  resolve: DnsResolve;
+  resolve: DNSResolver;
 }): Promise<AuthenticationVerdict> {
   const spfDomains = spf.verdict === "pass" && spf.domain !== undefined ? [spf.domain] : [];
   const dkimDomains = dkim.passed.map(({ domain }) => ({ domain }));

@@ -1,0 +1,159 @@
+/**
+ * Reads mails in threads of their own, so that a slow mail delays no request, and a mail that is made
+ * to break a parser breaks a thread and not the server.
+ *
+ * A thread that takes too long or too much memory is ended and replaced; the mail it was reading
+ * fails with `mail_limit_exceeded`, and the next one is served.
+ */
+import { type ResourceLimits, Worker } from "node:worker_threads";
+import { OtpostError } from "../shared/errors.ts";
+import type { ReadMail } from "../shared/message/read-mail.ts";
+import type {
+  MailParserReply,
+  MailParserRequest,
+  MailParserSettings,
+} from "./mail-parser-messages.ts";
+
+export type MailParserPoolOptions = MailParserSettings & {
+  /** Threads, and so mails read at once. */
+  threads?: number;
+  /** Seconds one mail may take; DNS alone may take three of them. */
+  mailSeconds?: number;
+  /** Megabytes of JavaScript heap a thread may use; a mail of 39 MB needs about 30. */
+  heapMegabytes?: number;
+};
+
+export type MailParserPool = {
+  readMail: ReadMail;
+  /** Resolves when every thread has loaded what it needs, and throws when one cannot. */
+  ready(): Promise<void>;
+  /** Ends the threads; mails being read fail with `unavailable`. */
+  close(): Promise<void>;
+};
+
+type Task = { request: MailParserRequest } & PromiseWithResolvers<Awaited<ReturnType<ReadMail>>>;
+
+type Thread = {
+  worker: Worker;
+  ready: PromiseWithResolvers<void>;
+  task?: Task | undefined;
+  deadline?: NodeJS.Timeout | undefined;
+};
+
+/** Milliseconds before a thread that could not start is tried again. */
+const restartMilliseconds = 1000;
+
+export function createMailParserPool({
+  threads: threadCount = 2,
+  mailSeconds = 30,
+  heapMegabytes = 256,
+  ...settings
+}: MailParserPoolOptions): MailParserPool {
+  const waiting: Task[] = [];
+  const threads = new Set<Thread>();
+  let closed = false;
+
+  const start = (): Thread => {
+    const resourceLimits: ResourceLimits = { maxOldGenerationSizeMb: heapMegabytes };
+    const worker = new Worker(workerUrl, { workerData: settings, resourceLimits });
+    const thread: Thread = { worker, ready: Promise.withResolvers() };
+    // Whether anybody asks is their matter: `ready` may never be called.
+    thread.ready.promise.catch(() => undefined);
+    threads.add(thread);
+    worker.on("message", (reply: MailParserReply) => {
+      if (reply.kind === "ready") thread.ready.resolve();
+      else finish(thread, reply);
+      serve();
+    });
+    worker.on("error", (error: NodeJS.ErrnoException) => {
+      replace(
+        thread,
+        error.code === "ERR_WORKER_OUT_OF_MEMORY" ? limitExceeded("memory") : broken(),
+      );
+    });
+    worker.on("exit", () => replace(thread, broken()));
+    return thread;
+  };
+
+  const finish = (thread: Thread, reply: Exclude<MailParserReply, { kind: "ready" }>): void => {
+    const task = release(thread);
+    if (reply.kind === "read") task?.resolve(reply.reading);
+    else task?.reject(new OtpostError(reply.code ?? "internal", reply.message));
+  };
+
+  const release = (thread: Thread): Task | undefined => {
+    const { task } = thread;
+    clearTimeout(thread.deadline);
+    thread.task = undefined;
+    return task;
+  };
+
+  /** Does nothing for a thread that was replaced before: an error is followed by an exit. */
+  const replace = (thread: Thread, reason: OtpostError): void => {
+    if (!threads.delete(thread)) return;
+    release(thread)?.reject(reason);
+    thread.ready.reject(reason);
+    void thread.worker.terminate();
+    thread.ready.promise.then(restart, () => setTimeout(restart, restartMilliseconds).unref());
+  };
+
+  const restart = (): void => {
+    if (closed) return;
+    start();
+    serve();
+  };
+
+  const serve = (): void => {
+    for (const thread of threads) {
+      if (thread.task !== undefined) continue;
+      const task = waiting.shift();
+      if (task === undefined) return;
+      thread.task = task;
+      thread.deadline = setTimeout(
+        () => replace(thread, limitExceeded("time")),
+        mailSeconds * 1000,
+      );
+      thread.worker.postMessage(task.request);
+    }
+  };
+
+  for (let count = 0; count < threadCount; count += 1) start();
+
+  return {
+    readMail: (rawMessageId, envelope) => {
+      if (closed) return Promise.reject(closing());
+      const task: Task = { request: { rawMessageId, envelope }, ...Promise.withResolvers() };
+      waiting.push(task);
+      serve();
+      return task.promise;
+    },
+    ready: async () => {
+      await Promise.all([...threads].map(({ ready }) => ready.promise));
+    },
+    close: async () => {
+      closed = true;
+      for (const task of waiting.splice(0)) task.reject(closing());
+      await Promise.all(
+        [...threads].map(async (thread) => {
+          replace(thread, closing());
+          await thread.worker.terminate();
+        }),
+      );
+    },
+  };
+}
+
+/** Beside this file, and TypeScript or JavaScript as this one is. */
+const workerUrl = new URL(
+  `./mail-parser-worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
+  import.meta.url,
+);
+
+const limitExceeded = (what: "time" | "memory"): OtpostError =>
+  new OtpostError("mail_limit_exceeded", `The mail takes too much ${what} to parse.`);
+
+const broken = (): OtpostError =>
+  new OtpostError("internal", "The thread that reads mails ended unexpectedly.");
+
+const closing = (): OtpostError =>
+  new OtpostError("unavailable", "otpost is stopping; the mail is read at the next start.");

@@ -1,0 +1,68 @@
+/** The thread of the mail parser pool: reads one mail after the other from the archive. */
+import { parentPort, workerData } from "node:worker_threads";
+import { createDirectoryMessageReader } from "../shared/adapters/directory-message-archive.ts";
+import { OtpostError } from "../shared/errors.ts";
+import { createAuthenticateMail } from "../shared/message/authenticate-mail.ts";
+import { createReadMail } from "../shared/message/read-mail.ts";
+import { createDnsResolve } from "./mail-dns.ts";
+import type {
+  MailParserReply,
+  MailParserRequest,
+  MailParserSettings,
+} from "./mail-parser-messages.ts";
+
+const { mailDirectory, dnsServers }: MailParserSettings = workerData;
+
+const authenticateMail = createAuthenticateMail({ resolve: createDnsResolve(dnsServers) });
+const readMail = createReadMail({
+  messageArchive: createDirectoryMessageReader({ directory: mailDirectory }),
+  authenticateMail,
+});
+
+const reply = (message: MailParserReply): void => {
+  parentPort?.postMessage(message);
+};
+
+parentPort?.on("message", ({ rawMessageId, envelope }: MailParserRequest) => {
+  readMail(rawMessageId, envelope).then(
+    (reading) => reply({ kind: "read", reading }),
+    (error: unknown) =>
+      reply(
+        error instanceof OtpostError
+          ? { kind: "failed", code: error.code, message: error.message }
+          : { kind: "failed", message: "The mail could not be read." },
+      ),
+  );
+});
+
+// The first mail shall not pay for what the runtime compiles at its first use.
+await createReadMail({ messageArchive: sampleArchive(), authenticateMail })("sample", {
+  sender: "",
+});
+reply({ kind: "ready" });
+
+function sampleArchive() {
+  const sample = [
+    "From: sample@example.com",
+    "To: sample@example.com",
+    "Subject: Fwd: sample",
+    "Content-Type: multipart/alternative; boundary=sample",
+    "",
+    "--sample",
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: quoted-printable",
+    "",
+    "sample",
+    "--sample",
+    "Content-Type: text/html; charset=utf-8",
+    "Content-Transfer-Encoding: base64",
+    "",
+    "PHA+c2FtcGxlPC9wPg==",
+    "--sample--",
+    "",
+  ].join("\r\n");
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode(sample);
+  }
+  return { open: async () => bytes() };
+}
