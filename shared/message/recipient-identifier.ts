@@ -25,6 +25,7 @@ export type RecipientInput = {
   quoted: readonly string[];
   /** The envelope recipient, RCPT TO. */
   recipient: string;
+  /** Its identifiers are normalised. */
   inbox: { totpIdentifier?: string; acceptedIdentifiers?: readonly string[] };
   /** Whether mail to this address arrives here: such an address is never whom a mail was for. */
   isOwnAddress: (address: string) => Promise<boolean>;
@@ -43,8 +44,7 @@ export async function recipientIdentifier(input: RecipientInput): Promise<string
   const identifier = normalizeIdentifier(
     inbox.totpIdentifier ?? (await originalRecipient(input)) ?? recipient,
   );
-  const accepted = inbox.acceptedIdentifiers?.map((accepted_) => normalizeIdentifier(accepted_));
-  if (accepted !== undefined && !accepted.includes(identifier)) {
+  if (inbox.acceptedIdentifiers?.includes(identifier) === false) {
     throw new OtpostError(
       "identifier_not_allowed",
       "The mail is for an identifier that its inbox does not accept; add it to the inbox's accepted_identifiers.",

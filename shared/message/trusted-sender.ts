@@ -1,10 +1,11 @@
 /** Holds a mail against the sender domains that its inbox trusts. */
 import { OtpostError } from "../errors.ts";
 import type { AuthenticatedSender } from "./authenticate-mail.ts";
-import { normalizeDomain } from "./identifier.ts";
 
 /**
- * A domain is trusted with its subdomains. Without a list, or with an empty one, every sender is.
+ * A domain is trusted with its subdomains; without a list every sender is.
+ *
+ * @param trustedSenders domains, lower case
  *
  * @throws OtpostError `mail_quarantined` for another sender, or one that is not verified;
  * `unavailable` when DNS could not tell, so that the mail is looked at again.
@@ -14,7 +15,6 @@ export function requireTrustedSender(
   trustedSenders: readonly string[] = [],
 ): void {
   if (trustedSenders.length === 0) return;
-  const trusted = trustedSenders.map(normalizeDomain);
   const isTrusted = (domain: string): boolean =>
     trusted.some(
       (trustedDomain) => domain === trustedDomain || domain.endsWith(`.${trustedDomain}`),
