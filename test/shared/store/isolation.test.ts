@@ -1,0 +1,118 @@
+/** Two organizations with the same of everything: no method gives one the other's. */
+import { describe, expect, it } from "vitest";
+import { createAesSecretBox } from "../../../shared/adapters/aes-secret-box.ts";
+import { cursorOf } from "../../../shared/store/codes.ts";
+import { createStore, type Store } from "../../../shared/store/store.ts";
+import { tableKeys } from "../../../shared/store/table-keys.ts";
+import { codeWith, magicLink } from "./codes.fixtures.ts";
+import { createClock, random, tables } from "./tables.ts";
+
+const jane = "jane@example.com";
+const run = { taskId: "tsk_1", workflowId: "wpid_1", workflowRunId: "wr_1" };
+
+/** One of everything that an organization can have. */
+async function fill(store: Store, organizationId: string) {
+  const mine = { organizationId };
+  const code = codeWith({ ...mine, run });
+  const link = codeWith({ ...mine, found: magicLink(), run });
+  const pending = codeWith({ ...mine, found: undefined, run });
+  for (const one of [code, link, pending]) await store.codes.putIfAbsent(one);
+  const confirmation = {
+    ...mine,
+    inboxId: "inbox_1",
+    sourceId: "mail-1",
+    receivedAt: code.receivedAt,
+  };
+  return {
+    code,
+    inbox: await store.inboxes.create({ ...mine, kind: "email_address" }),
+    apiKey: (await store.apiKeys.create({ ...mine, scopes: ["admin"] })).apiKey,
+    totpUrl: (await store.totpUrls.create({ ...mine, identifier: jane })).totpUrl,
+    skyvernKey: await store.skyvernKeys.add({ ...mine, key: "the-same-key-in-both" }),
+    confirmation: await store.forwardingConfirmations.put(confirmation),
+  };
+}
+
+describe.each(tables)("two organizations on the $name table", ({ create }) => {
+  it("see, find and delete nothing of each other", async () => {
+    const clock = createClock();
+    const table = create(clock);
+    const store = createStore({
+      table,
+      secretBox: createAesSecretBox({ key: random(32), random }),
+      now: clock.now,
+      random,
+      totpLifespanMinutes: 10,
+      mailDomain: "codes.example.com",
+      skyvernApiKeys: ["configured-for-the-first"],
+    });
+    const owned = new Map([
+      ["org_a", await fill(store, "org_a")],
+      ["org_b", await fill(store, "org_b")],
+    ]);
+    await table.put({
+      partition: tableKeys.destinations("org_a"),
+      sort: "dest_1",
+      attributes: { id: "dest_1", organizationId: "org_a" },
+    });
+
+    /** Every read that takes an organization's id. */
+    const reads: { readonly [name: string]: (organizationId: string) => Promise<unknown> } = {
+      "apiKeys.list": store.apiKeys.list,
+      "codes.list": (id) => store.codes.list(id, { limit: 200 }),
+      "codes.list identifier": (id) => store.codes.list(id, { identifier: jane, limit: 200 }),
+      "codes.list run": (id) => store.codes.list(id, { workflowRunId: "wr_1", limit: 200 }),
+      "codes.list type": (id) => store.codes.list(id, { otpType: "totp", limit: 200 }),
+      "codes.listWithoutCode": (id) => store.codes.listWithoutCode(id, { limit: 200 }),
+      "codes.listAfter": (id) =>
+        store.codes.listAfter(id, jane, { after: "2026-01-01T00:00:00Z", limit: 200 }),
+      "codes.newestEligible": (id) => store.codes.newestEligible(id, jane, { run }),
+      "destinations.list": store.destinations.list,
+      "forwardingConfirmations.list": store.forwardingConfirmations.list,
+      "inboxes.list": store.inboxes.list,
+      "skyvernKeys.list": store.skyvernKeys.list,
+      "totpUrls.list": store.totpUrls.list,
+    };
+    const organizationsIn = (value: unknown): Set<string> =>
+      new Set(JSON.stringify(value).match(/org_[a-z]+/g));
+    for (const [name, read] of Object.entries(reads)) {
+      for (const [id] of owned) {
+        const seen = organizationsIn((await read(id)) ?? []);
+        const has = name !== "destinations.list" || id === "org_a";
+        expect([name, [...seen]]).toEqual([name, has ? [id] : []]);
+      }
+      expect([name, await read("org_c")]).toEqual([
+        name,
+        name.endsWith("Eligible") ? undefined : [],
+      ]);
+    }
+    expect(await store.skyvernKeys.signingKeys("org_a")).toEqual(["the-same-key-in-both"]);
+
+    /** Every method that takes an organization's id and the id of a thing. */
+    for (const [stranger, owner] of [
+      ["org_a", "org_b"],
+      ["org_b", "org_a"],
+    ] as const) {
+      const theirs = owned.get(owner);
+      if (theirs === undefined) throw new Error("unreachable");
+      const { code, inbox, apiKey, totpUrl, skyvernKey } = theirs;
+      expect(await store.codes.find(stranger, jane, cursorOf(code))).toBeUndefined();
+      expect(await store.inboxes.find(stranger, inbox.id)).toBeUndefined();
+      expect(await store.inboxes.delete(stranger, inbox.id)).toBe(false);
+      expect(await store.apiKeys.revoke(stranger, apiKey.id)).toBe(false);
+      expect(await store.totpUrls.find(stranger, totpUrl.id)).toBeUndefined();
+      expect(await store.totpUrls.rotate(stranger, totpUrl.id)).toBeUndefined();
+      expect(await store.totpUrls.delete(stranger, totpUrl.id)).toBe(false);
+      expect(await store.skyvernKeys.delete(stranger, skyvernKey.id)).toBe(false);
+      expect(await store.inboxes.find(owner, inbox.id)).toEqual(inbox);
+      expect(await store.apiKeys.list(owner)).toEqual([apiKey]);
+      expect(await store.totpUrls.list(owner)).toEqual([totpUrl]);
+      expect(await store.skyvernKeys.list(owner)).toEqual([skyvernKey]);
+    }
+
+    // An id that would spell another organization's partition is refused.
+    for (const read of Object.values(reads)) {
+      await expect(read("org_a#identifier#jane")).rejects.toMatchObject({ code: "invalid_key" });
+    }
+  });
+});
