@@ -1,5 +1,5 @@
 /** What the routes' descriptions have in common: bodies, answers and refusals. */
-import type { z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { errorWire, validationErrorWire } from "../schemas/error.ts";
 
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) =>
@@ -40,6 +40,16 @@ export const refusals = {
   422: {
     description: "Fields are missing or invalid; `detail` names each.",
     content: { "application/json": { schema: validationErrorWire } },
+  },
+  pushed: refusal(
+    "The body is not JSON; or nothing was found in a content of more than 64 KiB.",
+    "nothing_found",
+    "No code or link was found in the content, and it is longer than 64 KiB.",
+  ),
+  pushedFields: {
+    description:
+      "Fields are missing or invalid; or the `Idempotency-Key` came with another push before.",
+    content: { "application/json": { schema: z.union([validationErrorWire, errorWire]) } },
   },
   503: refusal(
     "The store does not answer: try again.",

@@ -2,7 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { needsScope } from "../caller.ts";
 import { codeWire, listQuery, nextQuery, nextWire, pushBody } from "../schemas/codes.ts";
-import { bodyRefusals, jsonAnswer, jsonBody, refusedWith } from "./answers.ts";
+import { bodyRefusals, jsonAnswer, jsonBody, refusals, refusedWith } from "./answers.ts";
 
 const tags = ["Codes"];
 
@@ -45,6 +45,8 @@ export const pushRoute = createRoute({
   responses: {
     200: jsonAnswer(codeWire, "The code is stored."),
     ...refusedWith(...bodyRefusals),
+    400: refusals.pushed,
+    422: refusals.pushedFields,
   },
 });
 

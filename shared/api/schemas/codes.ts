@@ -126,7 +126,9 @@ export const pushBody = z
 
 export const listQuery = z.object({
   totp_identifier: optionalTotpIdentifier,
-  workflow_run_id: optionalId("Only codes that were pushed for this run.", "wr_123456"),
+  workflow_run_id: optionalId("Only codes that were pushed for this run.", "wr_123456").openapi({
+    type: "string",
+  }),
   otp_type: otpType.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50).openapi({
     description: "At most so many.",
@@ -152,7 +154,7 @@ const cursor = z.string().openapi({
 });
 
 export const nextWire = z
-  .discriminatedUnion("timed_out", [
+  .union([
     codeWire.extend({ timed_out: z.literal(false), cursor }).openapi("NextCode"),
     z
       .object({

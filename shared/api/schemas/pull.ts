@@ -1,7 +1,11 @@
 /** The pull on the wire: Skyvern's `totp_url` contract. */
 import { z } from "@hono/zod-openapi";
 
-const runId = z.string().optional().catch(undefined);
+const runId = z
+  .string()
+  .optional()
+  .catch(undefined)
+  .openapi({ type: "string", description: "Of the polling run.", example: "wr_123456" });
 
 /**
  * The ids of the polling run, whichever there are. A body that is none of this names no run: it was
