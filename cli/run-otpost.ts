@@ -5,6 +5,7 @@ import { addExtract } from "./commands/extract.ts";
 import { addInboxes } from "./commands/inboxes.ts";
 import { addKeys } from "./commands/keys.ts";
 import { addList } from "./commands/list.ts";
+import { addMail } from "./commands/mail.ts";
 import { addPush } from "./commands/push.ts";
 import { addSkyvernKeys } from "./commands/skyvern-keys.ts";
 import { addStart } from "./commands/start.ts";
@@ -16,6 +17,7 @@ import { exitCodes, type Terminal } from "./terminal.ts";
 const commands = [
   addStart,
   addPush,
+  addMail,
   addList,
   addWait,
   addExtract,

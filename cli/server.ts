@@ -32,10 +32,7 @@ export function findServer(
   terminal: Pick<Terminal, "environment" | "workingDirectory">,
 ): Server {
   const settings = settingsOf(terminal);
-  const dataDirectory = resolve(
-    terminal.workingDirectory,
-    settings("OTPOST_DATA_DIR")?.value ?? "data",
-  );
+  const dataDirectory = dataDirectoryOf(terminal);
   const local = localUrl(dataDirectory);
   const remote = option(given.url, "--url") ?? settings("OTPOST_URL");
   const url = checkUrl(remote ?? local);
@@ -56,6 +53,9 @@ export function findServer(
 const option = (value: string | undefined, from: string): Found | undefined =>
   value === undefined ? undefined : { value, from };
 
+const dataDirectoryOf = (terminal: Pick<Terminal, "environment" | "workingDirectory">): string =>
+  resolve(terminal.workingDirectory, settingsOf(terminal)("OTPOST_DATA_DIR")?.value ?? "data");
+
 /** The environment wins over `.env`, as it does for the server. */
 function settingsOf(
   terminal: Pick<Terminal, "environment" | "workingDirectory">,
@@ -69,25 +69,56 @@ function settingsOf(
 }
 
 function localUrl(dataDirectory: string): Found {
-  const path = join(dataDirectory, "server.json");
-  const text = readIfThere(path);
-  if (text === undefined) return { value: defaultUrl, from: "the default address" };
-  const url = urlIn(text);
-  if (url === undefined) {
-    throw new CommandFailure(`${path} is not what a server writes there: start the server again.`);
-  }
-  return { value: url, from: path };
+  const written = readServerFile(dataDirectory);
+  if (written === undefined) return { value: defaultUrl, from: "the default address" };
+  return { value: written.url, from: serverFile(dataDirectory) };
 }
 
-function urlIn(text: string): string | undefined {
+/** Where this machine's server takes mail; `undefined` when none is running. */
+export function findSmtp(
+  terminal: Pick<Terminal, "environment" | "workingDirectory">,
+): { host: string; port: number } | undefined {
+  return readServerFile(dataDirectoryOf(terminal))?.smtp;
+}
+
+type ServerFile = { url: string; smtp: { host: string; port: number } };
+
+const serverFile = (dataDirectory: string): string => join(dataDirectory, "server.json");
+
+/** @throws CommandFailure when it is not what a server wrote. */
+function readServerFile(dataDirectory: string): ServerFile | undefined {
+  const path = serverFile(dataDirectory);
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
+  const written = parseServerFile(text);
+  if (written === undefined) {
+    throw new CommandFailure(`${path} is not what a server writes there: start the server again.`);
+  }
+  return written;
+}
+
+/** By hand: zod would take longer to load than the command takes to run. */
+function parseServerFile(text: string): ServerFile | undefined {
+  let written: unknown;
   try {
-    const written: unknown = JSON.parse(text);
-    if (typeof written !== "object" || written === null || !("url" in written)) return undefined;
-    return typeof written.url === "string" ? written.url : undefined;
+    written = JSON.parse(text);
   } catch {
     return undefined;
   }
+  const url = member(written, "url");
+  const smtp = member(written, "smtp");
+  const host = member(smtp, "host");
+  const port = member(smtp, "port");
+  if (typeof url !== "string" || typeof host !== "string" || typeof port !== "number") {
+    return undefined;
+  }
+  return { url, smtp: { host, port } };
 }
+
+const member = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
 
 function adminKey(dataDirectory: string): Found | undefined {
   const path = join(dataDirectory, "admin-key");

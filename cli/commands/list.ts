@@ -46,7 +46,7 @@ export function addList(program: Command, cli: Cli): void {
         each.code,
         each.totp_identifier,
         age(each.created_at, now),
-        age(each.expired_at, now),
+        age(each.expires_at, now),
         each.channel,
         each.site ?? undefined,
       ]),

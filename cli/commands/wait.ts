@@ -49,4 +49,4 @@ export function addWait(program: Command, cli: Cli): void {
 
 /** The server speaks of its last answer only, which is 25 s at most. */
 const noCode = (reason: string, seconds: number): string =>
-  `No code within ${seconds} seconds. The server's last answer: ${reason}`;
+  `Nothing in ${seconds} s. The server's last answer: ${reason}`;

@@ -17,8 +17,15 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
+const serverFile = (port: number): string =>
+  JSON.stringify({
+    url: `http://127.0.0.1:${port}`,
+    smtp: { host: "127.0.0.1", port: 2525 },
+    pid: 1,
+  });
+
 const running = {
-  "data/server.json": '{"url":"http://127.0.0.1:9001","pid":1}',
+  "data/server.json": serverFile(9001),
   "data/admin-key": "admin-1\n",
 };
 
@@ -43,7 +50,7 @@ describe("the server and the key", () => {
       name: "are in another data directory",
       files: {
         ...running,
-        "else/server.json": '{"url":"http://127.0.0.1:9002"}',
+        "else/server.json": serverFile(9002),
         "else/admin-key": "admin-2",
       },
       environment: { OTPOST_DATA_DIR: "else" },
@@ -53,7 +60,7 @@ describe("the server and the key", () => {
       name: "are in the data directory that .env names, as the server reads it",
       files: {
         ".env": "OTPOST_DATA_DIR=else\n",
-        "else/server.json": '{"url":"http://127.0.0.1:9002"}',
+        "else/server.json": serverFile(9002),
         "else/admin-key": "admin-2",
       },
       expected: { url: "http://127.0.0.1:9002", key: "admin-2" },
