@@ -156,12 +156,25 @@ export function createCodes({
     if (identifier !== undefined) {
       return read({ partition: tableKeys.codesOfIdentifier(organizationId, identifier) });
     }
-    return mergeNewest(
-      kinds.map((kind) =>
-        read({ index: "index1", partition: tableKeys.codesOfType(organizationId, kind) }),
+    // Read only what is given: of each partition there may be `limit` items too many.
+    const lists = kinds.map((kind) =>
+      findItems(
+        table,
+        {
+          index: "index1",
+          partition: tableKeys.codesOfType(organizationId, kind),
+          from: oldest(),
+          direction: "descending",
+        },
+        (item) => item,
+        limit,
       ),
-      limit,
     );
+    const items = (await Promise.all(lists)).flat();
+    return items
+      .sort((a, b) => (a.sort < b.sort ? 1 : -1))
+      .slice(0, limit)
+      .map(readCode);
   }
 
   return {
@@ -221,16 +234,6 @@ export function createCodes({
       return eligible;
     },
   };
-}
-
-async function mergeNewest(
-  lists: readonly Promise<StoredCode[]>[],
-  limit: number,
-): Promise<StoredCode[]> {
-  const codes = (await Promise.all(lists)).flat();
-  const sorts = new Map(codes.map((code) => [code, cursorOf(code)]));
-  const sortOf = (code: StoredCode): string => sorts.get(code) ?? "";
-  return codes.sort((a, b) => (sortOf(a) < sortOf(b) ? 1 : -1)).slice(0, limit);
 }
 
 /** Instants as ISO 8601, and sort keys, which begin with one, have the order of their text. */
