@@ -128,11 +128,13 @@ function connect(path: string, lockTimeoutMilliseconds: number): DatabaseSync {
     createPrivateFile(path);
     const connection = new DatabaseSync(path, { timeout: lockTimeoutMilliseconds });
     // FULL: a commit is on disk when it returns. WAL: one fsync a commit. secure_delete: an expired
-    // code is overwritten with zeros, not left readable in the file's free pages.
+    // code is overwritten with zeros, not left readable in the file's free pages. A checkpoint every
+    // 16 MB instead of 4: with a million items it halves the cost of a write (they touch many pages).
     connection.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA secure_delete = FAST;
+      PRAGMA wal_autocheckpoint = 4000;
       PRAGMA cache_size = -65536;
       PRAGMA temp_store = MEMORY;
     `);

@@ -6,15 +6,14 @@
  * over, at most `rowsPerPage` of them; then the page ends early, with a cursor.
  */
 import type { StatementSync } from "node:sqlite";
-import { z } from "zod";
 import type { Table, TableItem, TableQuery } from "../ports/table.ts";
 import { assertTableQuery } from "../ports/table-rules.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
-import { decodeRow, keyColumns } from "./sqlite-table-row.ts";
+import { decodeRow, keyColumns, number, text } from "./sqlite-table-row.ts";
 import { readCursor, type TablePosition, writeCursor } from "./table-cursor.ts";
 
-/** A few milliseconds of walking. */
-const rowsPerPage = 5000;
+/** One page more than the longest: a few milliseconds of walking at worst. */
+const rowsPerPage = 1001;
 
 /** DynamoDB's page size; it bounds the memory of a page of large items. */
 const charactersPerPage = 1024 * 1024;
@@ -29,13 +28,6 @@ type Bound = [sort: string | Uint8Array, tie: number];
 /** Before and after every (sort key, id): ids begin at 1, and in SQLite every blob is above all text. */
 const lowest: Bound = ["", 0];
 const highest: Bound = [new Uint8Array(), 0];
-
-const walkedRow = z.object({
-  id: z.number(),
-  position: z.string(),
-  visible: z.number(),
-  attributes: z.string(),
-});
 
 export function createSqliteTableQuery({
   database,
@@ -59,7 +51,7 @@ export function createSqliteTableQuery({
     let characters = 0;
     let last: TablePosition | undefined;
     for (const row of rows) {
-      const { id, position, visible, attributes } = walkedRow.parse(row);
+      const { id, position, visible, attributes } = row;
       const isFull = items.length === query.limit || characters > charactersPerPage;
       if (last && ((isFull && visible) || walked === rowsPerPage)) {
         return { items, cursor: writeCursor(query, last) };
@@ -67,9 +59,9 @@ export function createSqliteTableQuery({
       walked += 1;
       if (visible) {
         items.push(decodeRow(row));
-        characters += attributes.length;
+        characters += text(attributes).length;
       }
-      last = { sort: position, tie: id };
+      last = { sort: text(position), tie: number(id) };
     }
     return { items };
   };

@@ -1,5 +1,4 @@
 /** Reads a row of `items` back into a `TableItem`. */
-import { z } from "zod";
 import { OtpostError } from "../errors.ts";
 import type { TableItem, TableKey } from "../ports/table.ts";
 
@@ -7,38 +6,33 @@ import type { TableItem, TableKey } from "../ports/table.ts";
 export const keyColumns =
   "partition_key, sort_key, index1_partition, index1_sort, index2_partition, index2_sort, expires_at";
 
-const text = z.string();
-const textOrNull = z.string().nullable();
+type Row = Readonly<Record<string, unknown>>;
 
-const itemRow = z.object({
-  partition_key: text,
-  sort_key: text,
-  index1_partition: textOrNull,
-  index1_sort: textOrNull,
-  index2_partition: textOrNull,
-  index2_sort: textOrNull,
-  expires_at: z.number().nullable(),
-  attributes: text,
-});
-
-/** @throws OtpostError `internal` when the file holds something otpost never writes */
-export function decodeRow(row: unknown): TableItem {
-  const { data } = itemRow.safeParse(row);
-  if (!data) {
-    throw new OtpostError("internal", "The database holds an item that otpost did not write.");
-  }
-  const index1 = decodeKey(data.index1_partition, data.index1_sort);
-  const index2 = decodeKey(data.index2_partition, data.index2_sort);
+/**
+ * Checked by hand: a page of a thousand rows costs half as much as with a schema.
+ *
+ * @throws OtpostError `internal` when the file holds something otpost never writes
+ */
+export function decodeRow(row: Row): TableItem {
+  const { partition_key, sort_key, expires_at, attributes } = row;
+  const index1 = decodeKey(row["index1_partition"], row["index1_sort"]);
+  const index2 = decodeKey(row["index2_partition"], row["index2_sort"]);
   return {
-    partition: data.partition_key,
-    sort: data.sort_key,
+    partition: text(partition_key),
+    sort: text(sort_key),
     ...(index1 && { index1 }),
     ...(index2 && { index2 }),
-    ...(data.expires_at !== null && { expiresAt: new Date(data.expires_at) }),
-    attributes: JSON.parse(data.attributes),
+    ...(expires_at !== null && { expiresAt: new Date(number(expires_at)) }),
+    attributes: JSON.parse(text(attributes)),
   };
 }
 
-function decodeKey(partition: string | null, sort: string | null): TableKey | undefined {
-  return partition === null || sort === null ? undefined : { partition, sort };
+const decodeKey = (partition: unknown, sort: unknown): TableKey | undefined =>
+  partition === null ? undefined : { partition: text(partition), sort: text(sort) };
+
+export const text = (value: unknown): string => (typeof value === "string" ? value : foreign());
+export const number = (value: unknown): number => (typeof value === "number" ? value : foreign());
+
+function foreign(): never {
+  throw new OtpostError("internal", "The database holds a row that otpost did not write.");
 }

@@ -65,13 +65,18 @@ export function encodeAttributes(
 
 /** @throws OtpostError `validation_failed` for the limit, `invalid_key` for the partition */
 export function assertTableQuery(query: TableQuery): void {
-  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > tableLimits.pageItems) {
+  assertPageLimit(query.limit);
+  assertKeyPart(query.partition, tableLimits.partitionKeyBytes, "The query's partition");
+}
+
+/** @throws OtpostError `validation_failed` */
+export function assertPageLimit(limit: number): void {
+  if (!Number.isInteger(limit) || limit < 1 || limit > tableLimits.pageItems) {
     throw new OtpostError(
       "validation_failed",
-      `A page's limit must be a whole number from 1 to ${tableLimits.pageItems}.`,
+      `The limit must be a whole number from 1 to ${tableLimits.pageItems}.`,
     );
   }
-  assertKeyPart(query.partition, tableLimits.partitionKeyBytes, "The query's partition");
 }
 
 /**
