@@ -36,6 +36,7 @@ const headersTimeoutMilliseconds = 10_000;
 const requestTimeoutMilliseconds = 30_000;
 /** Longer than the 60 s of common proxies, which otherwise reuse a connection as it closes. */
 const keepAliveMilliseconds = 65_000;
+const idleSweepMilliseconds = 20;
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { mount, closeSeconds = 5 } = options;
@@ -54,13 +55,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       requestTimeout: requestTimeoutMilliseconds,
       keepAliveTimeout: keepAliveMilliseconds,
     },
-    (incoming, outgoing) => {
-      outgoing.once("close", () => {
-        // Its connection became idle just now; nobody else would close it.
-        if (stopping.signal.aborted) setImmediate(() => server.closeIdleConnections());
-      });
-      void listener(incoming, outgoing);
-    },
+    (incoming, outgoing) => void listener(incoming, outgoing),
   );
 
   let closed: Promise<void> | undefined;
@@ -80,10 +75,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     stopping.abort();
     if (!server.listening) return;
     const cut = setTimeout(() => server.closeAllConnections(), closeSeconds * 1000);
+    // A connection that is kept alive becomes idle when its answer is out, and would stay.
+    const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMilliseconds);
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
-      server.closeIdleConnections();
     });
+    clearInterval(sweep);
     clearTimeout(cut);
   }
 }

@@ -29,7 +29,9 @@ export function errorBody(error: OtpostError): { detail: unknown; code: string }
 export function createErrorHandler({ log }: { log: Log }): ErrorHandler {
   return (thrown, context) => {
     const error = toOtpostError(thrown);
-    if (errorTraits[error.code].status >= 500) logFailure(log, thrown);
+    // Who went away in the middle of a request is no failure of ours, and hears no answer.
+    const isGone = context.req.raw.signal.aborted;
+    if (errorTraits[error.code].status >= 500 && !isGone) logFailure(log, thrown);
     return answerError(context, error);
   };
 }
