@@ -66,10 +66,14 @@ export async function runOtpost(
     return cli.exitCode();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.failed;
-    cli.remark(`otpost: ${explain(error, cli.connected())}`);
+    cli.remark(named(explain(error, cli.connected())));
     return exitCodes.failed;
   }
 }
+
+/** In a script's output it must be plain who complains. */
+const named = (message: string): string =>
+  message.startsWith("otpost ") ? message : `otpost: ${message}`;
 
 /** Lines of help stay readable on a wide screen. */
 const helpWidth = (columns: number | undefined): number => Math.min(columns ?? 80, 100);

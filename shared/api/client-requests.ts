@@ -145,6 +145,7 @@ function reasonOf(error: unknown): string {
   if (typeof cause === "object" && cause !== null && "code" in cause) {
     return reasons[String(cause.code)] ?? `the connection failed (${String(cause.code)})`;
   }
+  if (cause instanceof Error) return cause.message;
   return error instanceof Error ? error.message : "the connection failed";
 }
 
