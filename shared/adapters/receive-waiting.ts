@@ -33,12 +33,12 @@ export async function receiveWaiting<Claimed>({
     for (;;) {
       const since = wakeUps.count();
       const claimed = await claim();
-      if (claimed.length > 0 || over.signal.aborted) return claimed;
+      if (claimed.length > 0 || signal?.aborted) return claimed;
       const dueAt = nextDueAt()?.getTime() ?? Number.POSITIVE_INFINITY;
       const milliseconds = dueAt - now().getTime();
       // The claim met only jobs for the dead letters, and stopped before the end.
       if (milliseconds <= 0) continue;
-      if (waitSeconds === 0) return [];
+      if (waitSeconds === 0 || over.signal.aborted) return [];
       await wakeUps.wait({
         since,
         milliseconds,

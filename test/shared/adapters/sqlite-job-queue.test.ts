@@ -1,6 +1,12 @@
 import { join } from "node:path";
-import { openSqliteDatabase } from "../../../shared/adapters/sqlite-database.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import {
+  openSqliteDatabase,
+  type SqliteDatabase,
+} from "../../../shared/adapters/sqlite-database.ts";
 import { createSqliteJobQueue } from "../../../shared/adapters/sqlite-job-queue.ts";
+import { expectError } from "../ports/contract-cases.ts";
 import { describeJobQueueContract } from "../ports/job-queue.contract.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
 
@@ -14,4 +20,102 @@ describeJobQueueContract("SQLite", async (environment) => {
       directory.remove();
     },
   };
+});
+
+describe("the queues of a SQLite file", () => {
+  let directory: ReturnType<typeof createTemporaryDirectory>;
+  let database: SqliteDatabase;
+  const open = () => openSqliteDatabase({ path: join(directory.path, "otpost.sqlite") });
+  const createQueue = (name: string) =>
+    createSqliteJobQueue({
+      database,
+      name,
+      parse: (value) => z.string().startsWith("job").parse(value),
+      now: () => new Date("2026-05-01T08:30:00Z"),
+      leaseSeconds: 30,
+      maxAttempts: 3,
+    });
+  const receiveOne = async (queue: ReturnType<typeof createQueue>) => {
+    const [received] = await queue.receive({ limit: 1 });
+    if (!received) throw new Error("Expected a job.");
+    return received;
+  };
+
+  beforeEach(() => {
+    directory = createTemporaryDirectory();
+    database = open();
+  });
+  afterEach(() => {
+    database.close();
+    directory.remove();
+  });
+
+  it("know nothing of each other", async () => {
+    const [mails, texts] = [createQueue("mails"), createQueue("texts")];
+    await mails.send("job 1");
+    expect(await texts.receive({ limit: 1 })).toEqual([]);
+    const received = await receiveOne(mails);
+    await texts.acknowledge(received);
+    await texts.bury(received, "not mine");
+    expect(await mails.counts()).toMatchObject({ leased: 1 });
+    await mails.bury(received, "broken");
+    expect(await texts.dropDeadLetter(received.id)).toBe(false);
+    expect(await texts.retryDeadLetter(received.id)).toBe(false);
+    expect(await texts.counts()).toEqual({ waiting: 0, leased: 0, deadLetters: 0 });
+    expect(await mails.counts()).toEqual({ waiting: 0, leased: 0, deadLetters: 1 });
+  });
+
+  it("keep jobs, attempts, leases and dead letters over a restart", async () => {
+    const before = createQueue("mails");
+    await before.send("job 1");
+    await before.bury(await receiveOne(before), "broken");
+    await before.send("job 2");
+    await before.retry(await receiveOne(before), { delaySeconds: 0 });
+    await before.send("job 3", { delaySeconds: 5 });
+    database.close();
+    database = open();
+    const after = createQueue("mails");
+    expect(await receiveOne(after)).toMatchObject({ job: "job 2", attempt: 2 });
+    expect(await after.counts()).toMatchObject({ waiting: 1, leased: 1, deadLetters: 1 });
+    expect(await after.listDeadLetters({ limit: 9 })).toMatchObject([{ job: "job 1" }]);
+  });
+
+  it("show every job they have, dead letters too, but not the unreadable", async () => {
+    const queue = createQueue("mails");
+    await queue.send("job dead");
+    await queue.bury(await receiveOne(queue), "broken");
+    await queue.send("job leased");
+    await receiveOne(queue);
+    await queue.send("job waiting");
+    await queue.send("unreadable");
+    await createQueue("texts").send("job of another queue");
+    const shown: string[] = [];
+    queue.visitJobs((job) => shown.push(job));
+    expect(shown.sort()).toEqual(["job dead", "job leased", "job waiting"]);
+  });
+
+  it("come to an end when thousands of jobs are unreadable", async () => {
+    const queue = createQueue("mails");
+    await Promise.all(Array.from({ length: 4500 }, () => queue.send("unreadable")));
+    await queue.send("job 1");
+    expect((await receiveOne(queue)).job).toBe("job 1");
+    expect(await queue.counts()).toMatchObject({ waiting: 0, deadLetters: 4500 });
+  });
+
+  it("refuse a receipt that no queue made", async () => {
+    const queue = createQueue("mails");
+    await queue.send("job 1");
+    const received = await receiveOne(queue);
+    for (const receipt of ["", "x", "1.x", "1"]) {
+      await expectError(queue.acknowledge({ ...received, receipt }), "validation_failed");
+    }
+  });
+
+  for (const settings of [{ leaseSeconds: 0 }, { leaseSeconds: Number.NaN }, { maxAttempts: 0 }]) {
+    it(`cannot be made with ${JSON.stringify(settings)}`, () => {
+      const given = { name: "q", parse: String, leaseSeconds: 1, maxAttempts: 1, ...settings };
+      const make = () => createSqliteJobQueue({ database, now: () => new Date(), ...given });
+      expect(make).toThrow(expect.objectContaining({ code: "validation_failed" }));
+    });
+  }
 });
