@@ -4,7 +4,8 @@ import { expect } from "vitest";
 import type { Table, TableChange, TableItem, TableKey } from "../../../shared/ports/table.ts";
 import type { ContractCases } from "./contract-cases.ts";
 import { createSimulatedClock } from "./simulated-clock.ts";
-import { allItems, type CreateTable } from "./table.contract.ts";
+import type { CreateTable } from "./table.contract.ts";
+import { allItems } from "./table-suite.ts";
 
 /** Few keys, so that operations meet; some of them far apart in UTF-8 and UTF-16. */
 const partition = fc.constantFrom("p", "q");
