@@ -70,8 +70,10 @@ function approveLinkIn(text: string): string | undefined {
   return undefined;
 }
 
+/** The first word that is an address, and neither Google's nor a link. */
 function mailboxIn(text: string): string | undefined {
-  return addressesIn(text.replace(/[<>()"']/g, " ").replace(/[.:;](?=\s|$)/g, " "), "words").find(
-    (address) => domainOf(address) !== "google.com",
+  const words = text.replace(/[<>()"']/g, " ").replace(/[.:;](?=\s|$)/g, " ");
+  return addressesIn(words, "words").find(
+    (address) => domainOf(address) !== "google.com" && !address.includes("/"),
   );
 }

@@ -16,7 +16,7 @@ export function requireTrustedSender(
 ): void {
   if (trustedSenders.length === 0) return;
   const isTrusted = (domain: string): boolean =>
-    trusted.some(
+    trustedSenders.some(
       (trustedDomain) => domain === trustedDomain || domain.endsWith(`.${trustedDomain}`),
     );
   if (verifiedSenderDomain !== undefined && isTrusted(verifiedSenderDomain)) return;
