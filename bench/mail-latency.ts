@@ -24,10 +24,10 @@ export async function run(): Promise<void> {
       },
       maildev: {
         smtp: await connectSmtp(maildev.smtpPort),
-        isListed: (subject: string) => bodyIncludes(`${maildev.url}/email`, subject),
+        isListed: (subject: string) => bodyIncludes(`${maildev.url}/api/email`, subject),
         // Its list holds whole mails; without this the baseline would slow down with every mail.
         tidy: async () => {
-          await fetch(`${maildev.url}/email/all`, { method: "DELETE" });
+          await fetch(`${maildev.url}/api/email/all`, { method: "DELETE" });
         },
       },
     };

@@ -63,7 +63,7 @@ export async function startMaildev(): Promise<Server> {
     { stdio: "ignore" },
   );
   const url = `http://127.0.0.1:${webPort}`;
-  await answering(`${url}/email`, child);
+  await answering(`${url}/api/email`, child);
   return {
     url,
     smtpPort,

@@ -103,6 +103,7 @@ describe("kill -9 at random instants", () => {
         ignoreTLS: true,
         pool: true,
       });
+      const firstMail = Promise.withResolvers<void>();
       const streams = [
         ...[1, 2].map(() =>
           sendUntilKilled(async (code) => {
@@ -112,6 +113,7 @@ describe("kill -9 at random instants", () => {
               text: `Your verification code is ${code}.`,
             });
             mailsAccepted++;
+            firstMail.resolve();
             return identifier;
           }),
         ),
@@ -133,9 +135,10 @@ describe("kill -9 at random instants", () => {
           return `push-${round}@jane.example`;
         }),
       ];
-      const instant = 5 + Math.random() * 250;
-      setTimeout(() => server.process.kill("SIGKILL"), instant);
-      await once(server.process, "exit");
+      const exited = once(server.process, "exit");
+      await firstMail.promise;
+      setTimeout(() => server.process.kill("SIGKILL"), Math.random() * 300);
+      await exited;
       transport.close();
       await Promise.all(streams);
       server = await startServer();

@@ -4,6 +4,7 @@ import { forwardedMails } from "./forwarded-mails.ts";
 import { hostileMails, mails } from "./mails.ts";
 import {
   createInbox,
+  createOrganization,
   createTotpUrl,
   listCodes,
   nextCode,
@@ -196,14 +197,7 @@ export function describeMessages(name: string, startTarget: () => Promise<Target
         kind: "email_address",
         totp_identifier: "shared@jane.example",
       });
-      const other = await request<{ organization_id: string; api_key?: string; key?: string }>(
-        target,
-        "POST",
-        "/v1/organizations",
-        { body: { name: "Other" } },
-      );
-      expect(other.status).toBe(201);
-      const otherKey = other.body.api_key ?? other.body.key ?? "";
+      const otherKey = await createOrganization(target, "Other");
       const theirs = await createInbox(
         target,
         { kind: "email_address", totp_identifier: "shared@jane.example" },

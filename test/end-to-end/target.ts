@@ -95,6 +95,24 @@ export async function createTotpUrl(target: Target, identifier: string): Promise
   return body.totp_url;
 }
 
+/** Gives an admin key of the new organization. */
+export async function createOrganization(target: Target, name: string): Promise<string> {
+  const organization = await request<{ organization_id: string }>(
+    target,
+    "POST",
+    "/v1/organizations",
+    { body: { name } },
+  );
+  const key = await request<{ api_key: string }>(
+    target,
+    "POST",
+    `/v1/organizations/${organization.body.organization_id}/api-keys`,
+    { body: { scopes: ["admin"] } },
+  );
+  if (key.status !== 201) throw new Error(`no key: HTTP ${key.status} ${JSON.stringify(key.body)}`);
+  return key.body.api_key;
+}
+
 /** Polls as Skyvern does: these ids only, signed over the raw body. */
 export async function pollAsSkyvern(
   target: Target,
