@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { expect } from "vitest";
 import { runOtpost as runCommand } from "../../cli/run-otpost.ts";
 
 export type Run = { exitCode: number | null; stdout: string; stderr: string };
@@ -61,4 +62,15 @@ export async function runInProcess(
   stderr.end();
   const [out, err] = await shown;
   return { exitCode, stdout: out, stderr: err };
+}
+
+export type Outcome = { exitCode?: number; stdout?: RegExp | string; stderr?: RegExp | string };
+
+/** All three at once: a wrong exit code is explained by what stderr says. */
+export function expectOutcome(run: Run, { exitCode = 0, stdout = "", stderr = "" }: Outcome): void {
+  expect(run).toEqual({
+    exitCode,
+    stdout: typeof stdout === "string" ? stdout : expect.stringMatching(stdout),
+    stderr: typeof stderr === "string" ? stderr : expect.stringMatching(stderr),
+  });
 }
