@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import type { JobQueue, ReceivedJob } from "../../../shared/ports/job-queue.ts";
 import type { ContractCases } from "./contract-cases.ts";
-import type { CreateJobQueue, TaskJob } from "./job-queue.contract.ts";
+import type { CreateJobQueue } from "./job-queue.contract.ts";
+import type { TaskJob } from "./job-queue-suite.ts";
 import { createSimulatedClock } from "./simulated-clock.ts";
 
 const leaseSeconds = 10;
