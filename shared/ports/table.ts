@@ -22,7 +22,7 @@ export type Table = {
   /**
    * Changes top-level attributes of a visible item whose attributes match `when`; index keys and
    * expiry stay. Gives the item as it is afterwards, or `undefined` when there was no such item or
-   * it did not match.
+   * it did not match. Setting and removing the same name is `validation_failed`.
    */
   update(key: TableKey, change: TableChange): Promise<TableItem | undefined>;
   /** Deletes the item; nothing happens when there is none. */
@@ -66,9 +66,15 @@ export type TableQuery = {
   /** Sort keys up to here, itself included. */
   to?: string;
   direction: "ascending" | "descending";
-  /** 1 to 1000 items a page; a page may hold fewer and still have a cursor (DynamoDB: 1 MB a page). */
+  /**
+   * 1 to 1000 items a page. A page may hold fewer, even none, and still have a cursor (1 MB a page;
+   * expired items that are not yet deleted): only a page without one is the last.
+   */
   limit: number;
-  /** `cursor` of the page before, with the same query. */
+  /**
+   * `cursor` of the page before; it holds for the same partition, index and direction (`from`, `to`
+   * and `limit` may move). `validation_failed` when it is malformed or another query's.
+   */
   cursor?: string;
 };
 
