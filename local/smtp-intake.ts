@@ -19,15 +19,11 @@ import {
   type SMTPServerSession,
 } from "smtp-server";
 import type { InboundEmailJob } from "../shared/jobs.ts";
-import type { Ports } from "../shared/ports/ports.ts";
 import type { Inbox, Inboxes } from "../shared/store/inboxes.ts";
 import { type SmtpLimits, smtpLimits } from "./smtp-limits.ts";
-import { createMailReception, SmtpRefusal } from "./smtp-reception.ts";
+import { createMailReception, type ReceptionOptions, SmtpRefusal } from "./smtp-reception.ts";
 
-export type SmtpIntakeOptions = Pick<
-  Ports,
-  "messageArchive" | "inboundEmails" | "now" | "random" | "log" | "metrics"
-> & {
+export type SmtpIntakeOptions = Omit<ReceptionOptions, "limits"> & {
   inboxes: Pick<Inboxes, "findByRecipient">;
   /** The name in the greeting; by default the machine's host name. */
   hostname?: string;

@@ -2,6 +2,8 @@
 import { Buffer } from "node:buffer";
 import type { SMTPServerDataStream } from "smtp-server";
 import type { InboundEmailJob } from "../shared/jobs.ts";
+import type { JobQueue } from "../shared/ports/job-queue.ts";
+import type { MessageArchive } from "../shared/ports/message-archive.ts";
 import type { Ports } from "../shared/ports/ports.ts";
 import type { SmtpLimits } from "./smtp-limits.ts";
 
@@ -22,10 +24,11 @@ export class SmtpRefusal extends Error {
   }
 }
 
-type ReceptionOptions = Pick<
-  Ports,
-  "messageArchive" | "inboundEmails" | "now" | "random" | "log" | "metrics"
-> & { limits: SmtpLimits };
+export type ReceptionOptions = Pick<Ports, "now" | "random" | "log" | "metrics"> & {
+  messageArchive: Pick<MessageArchive, "store" | "delete">;
+  inboundEmails: Pick<JobQueue<InboundEmailJob>, "send">;
+  limits: SmtpLimits;
+};
 
 type Addressing = Pick<InboundEmailJob, "recipients" | "envelope">;
 
