@@ -40,7 +40,7 @@ export function findServer(
   const key =
     option(given.key, "--key") ??
     settings("OTPOST_API_KEY") ??
-    (isLocal ? (adminKey(dataDirectory) ?? settings("OTPOST_ADMIN_KEY")) : undefined);
+    (isLocal ? (settings("OTPOST_ADMIN_KEY") ?? adminKey(dataDirectory)) : undefined);
   return {
     url,
     urlFrom: (remote ?? local).from,

@@ -61,12 +61,17 @@ async function readText(cli: Cli, file: string): Promise<ExtractionInput> {
   return { channel: "sms", text: await readStandardInput(open(cli, file), textBytes) };
 }
 
-/** `OTP-Token` is left out: whether DKIM vouches for it is known only when the mail arrives. */
+/** As the server reads it, but for what DKIM vouches for: that is known only on arrival. */
 async function readMail(cli: Cli, file: string): Promise<ExtractionInput> {
   const { parseMail } = await import("../../shared/message/parse-mail.ts");
-  const { subject, text, html } = await parseMail(open(cli, file));
-  return withoutAbsent({ channel: "email", subject, text, html });
+  const { mailContent } = await import("../../shared/message/mail-content.ts");
+  return { channel: "email", ...mailContent(await parseMail(open(cli, file)), unverified) };
 }
+
+const unverified = {
+  verdicts: { spf: "unknown", dkim: "unknown", dmarc: "unknown" },
+  otpTokenVerified: false,
+} as const;
 
 async function show(cli: Cli, found: Extraction, options: ExtractOptions): Promise<void> {
   const { primary, code, link } = found;

@@ -53,6 +53,28 @@ describe("extract", () => {
       });
   });
 
+  it("reads a mail that was forwarded as an attachment", async () => {
+    const forward = [
+      "From: jane@example.com",
+      "Subject: Fwd",
+      "MIME-Version: 1.0",
+      'Content-Type: multipart/mixed; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: text/plain",
+      "",
+      "See below.",
+      "--b",
+      "Content-Type: message/rfc822",
+      "",
+      mail,
+      "--b--",
+      "",
+    ].join("\r\n");
+    const { exitCode, stdout } = await at(["-"], forward);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "482913\n" });
+  });
+
   it("prints everything it found with --json", async () => {
     const { exitCode, stdout } = await at(["--json", "-"], mail);
     expect(exitCode).toBe(0);

@@ -66,9 +66,9 @@ describe("the server and the key", () => {
       expected: { url: "http://127.0.0.1:9002", key: "admin-2" },
     },
     {
-      name: "are the configured admin key, which is in no file",
+      name: "are the configured admin key rather than one generated before",
       files: {
-        "data/server.json": running["data/server.json"],
+        ...running,
         ".env": "OTPOST_ADMIN_KEY=configured\n",
       },
       expected: { url: "http://127.0.0.1:9001", key: "configured" },
