@@ -1,14 +1,15 @@
 /** Reading the codes: the list of what has not expired, and waiting for the next one. */
-import { createApiApp } from "../../shared/api/app.ts";
+import type { z } from "@hono/zod-openapi";
+import { type ApiApp, createApiApp } from "../../shared/api/app.ts";
 import { guarded } from "../../shared/api/caller.ts";
 import { readIdentifier } from "../../shared/api/identifier.ts";
 import { listPathAliases, listRoute, nextRoute } from "../../shared/api/routes/codes.ts";
-import type { NextWire } from "../../shared/api/schemas/codes.ts";
+import type { listQuery, NextWire } from "../../shared/api/schemas/codes.ts";
 import { toCodeWire } from "../../shared/api/wire/codes.ts";
 import type { Authenticate } from "../../shared/auth/authenticate.ts";
 import { type Caller, requireIdentifier } from "../../shared/auth/caller.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import type { Codes, StoredCode } from "../../shared/store/codes.ts";
+import type { Codes, OtpType, StoredCode } from "../../shared/store/codes.ts";
 import { parseAfter, writeCursor } from "./cursor.ts";
 import { waitForNextCode } from "./wait-for-next-code.ts";
 
@@ -20,16 +21,10 @@ export type ListCodesOptions = Pick<Ports, "log" | "now" | "codeArrivals"> & {
 };
 
 /** Routes: `GET /v1/credentials/totp`, `GET /v1/credentials/totp/next`. */
-export function createListCodesRoutes(options: ListCodesOptions) {
+export function createListCodesRoutes(options: ListCodesOptions): ApiApp {
   const { authenticate, codes, defaultRegion } = options;
 
-  type Filter = {
-    totp_identifier?: string | undefined;
-    workflow_run_id?: string | undefined;
-    otp_type?: "totp" | "magic_link" | undefined;
-    limit: number;
-  };
-  async function list(caller: Caller, filter: Filter): Promise<StoredCode[]> {
+  async function list(caller: Caller, filter: z.output<typeof listQuery>): Promise<StoredCode[]> {
     const named = filter.totp_identifier;
     if (named === undefined) requireIdentifier(caller, undefined);
     return codes.list(caller.organizationId, {
@@ -43,43 +38,10 @@ export function createListCodesRoutes(options: ListCodesOptions) {
     });
   }
 
+  const app = createApiApp(options);
   const route = guarded(listRoute, { authenticate });
-  const app = createApiApp(options)
-    .openapi(route, async (context) => {
-      const found = await list(context.var.caller, context.req.valid("query"));
-      return context.json(
-        found.map((code) => toCodeWire(code)),
-        200,
-      );
-    })
-    .openapi(guarded(nextRoute, { authenticate }), async (context) => {
-      const query = context.req.valid("query");
-      const { caller } = context.var;
-      const answer = await waitForNextCode(options, {
-        organizationId: caller.organizationId,
-        identifier: readIdentifier(query.totp_identifier, {
-          caller,
-          place: "query",
-          defaultRegion,
-        }),
-        otpType: query.otp_type,
-        after: query.after === undefined ? undefined : parseAfter(query.after),
-        waitSeconds: query.wait,
-        signals: [context.req.raw.signal, context.env?.stopping],
-      });
-      const cursor = writeCursor(answer.position);
-      const wire: NextWire =
-        answer.found === undefined
-          ? { timed_out: true, reason: reasonOf(query.wait, query.otp_type), cursor }
-          : {
-              ...toCodeWire(answer.found.code, answer.found.found),
-              timed_out: false,
-              cursor,
-            };
-      return context.json(wire, 200);
-    });
-  for (const path of listPathAliases) {
-    app.openapi({ ...route, path, hide: true }, async (context) => {
+  for (const path of [listRoute.path, ...listPathAliases]) {
+    app.openapi({ ...route, path }, async (context) => {
       const found = await list(context.var.caller, context.req.valid("query"));
       return context.json(
         found.map((code) => toCodeWire(code)),
@@ -87,11 +49,37 @@ export function createListCodesRoutes(options: ListCodesOptions) {
       );
     });
   }
+
+  app.openapi(guarded(nextRoute, { authenticate }), async (context) => {
+    const query = context.req.valid("query");
+    const { caller } = context.var;
+    const answer = await waitForNextCode(options, {
+      organizationId: caller.organizationId,
+      identifier: readIdentifier(query.totp_identifier, {
+        caller,
+        place: "query",
+        defaultRegion,
+      }),
+      otpType: query.otp_type,
+      after: query.after === undefined ? undefined : parseAfter(query.after),
+      waitSeconds: query.wait,
+      signals: [context.req.raw.signal, context.env?.stopping],
+    });
+    const cursor = writeCursor(answer.position);
+    const wire: NextWire =
+      answer.found === undefined
+        ? { timed_out: true, reason: reasonOf(query.wait, query.otp_type), cursor }
+        : {
+            ...toCodeWire(answer.found.code, answer.found.found),
+            timed_out: false,
+            cursor,
+          };
+    return context.json(wire, 200);
+  });
   return app;
 }
 
-function reasonOf(waitSeconds: number, otpType: "totp" | "magic_link" | undefined): string {
-  const what =
-    otpType === "magic_link" ? "magic link" : otpType === "totp" ? "code" : "code or link";
-  return `No ${what} arrived within ${waitSeconds} seconds.`;
-}
+const wanted = { totp: "code", magic_link: "magic link", any: "code or link" } as const;
+
+const reasonOf = (waitSeconds: number, otpType: OtpType | undefined): string =>
+  `No ${wanted[otpType ?? "any"]} arrived within ${waitSeconds} seconds.`;

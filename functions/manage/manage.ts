@@ -1,5 +1,5 @@
 /** Management: what an organization sets up before codes can arrive and be pulled. */
-import { createApiApp } from "../../shared/api/app.ts";
+import { type ApiApp, createApiApp } from "../../shared/api/app.ts";
 import { type ApiKeyRoutesOptions, addApiKeyRoutes } from "./api-keys.ts";
 import { addInboxRoutes, type InboxRoutesOptions } from "./inboxes.ts";
 import { addOrganizationRoutes, type OrganizationRoutesOptions } from "./organizations.ts";
@@ -14,7 +14,7 @@ export type ManageOptions = Parameters<typeof createApiApp>[0] &
   OrganizationRoutesOptions;
 
 /** Routes: `/v1/inboxes`, `/v1/totp-urls`, `/v1/api-keys`, `/v1/skyvern-keys`, `/v1/organizations`. */
-export function createManageRoutes(options: ManageOptions) {
+export function createManageRoutes(options: ManageOptions): ApiApp {
   const app = createApiApp(options);
   addInboxRoutes(app, options);
   addTotpUrlRoutes(app, options);

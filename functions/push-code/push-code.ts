@@ -1,6 +1,6 @@
 /** The push: a message or a code that somebody else received becomes a message of ours. */
 import type { z } from "@hono/zod-openapi";
-import { createApiApp } from "../../shared/api/app.ts";
+import { type ApiApp, createApiApp } from "../../shared/api/app.ts";
 import { pushBodyBytes } from "../../shared/api/body-limit.ts";
 import { guarded } from "../../shared/api/caller.ts";
 import { readIdentifier } from "../../shared/api/identifier.ts";
@@ -27,7 +27,7 @@ export type PushCodeOptions = Pick<Ports, "log" | "now" | "random"> & {
 type PushBody = z.output<typeof pushBody>;
 
 /** Routes: `POST /v1/credentials/totp` and its other spellings. */
-export function createPushCodeRoutes(options: PushCodeOptions) {
+export function createPushCodeRoutes(options: PushCodeOptions): ApiApp {
   const { authenticate, receiveMessage, idempotencyKeys, defaultRegion, now, random } = options;
 
   async function push(
@@ -61,13 +61,9 @@ export function createPushCodeRoutes(options: PushCodeOptions) {
   }
 
   const route = guarded(pushRoute, { authenticate, bodyBytes: pushBodyBytes });
-  const app = createApiApp(options).openapi(route, async (context) => {
-    const { "idempotency-key": key } = context.req.valid("header");
-    const code = await push(context.var.caller, context.req.valid("json"), key);
-    return context.json(toCodeWire(code), 200);
-  });
-  for (const path of pushPathAliases) {
-    app.openapi({ ...route, path, hide: true }, async (context) => {
+  const app = createApiApp(options);
+  for (const path of [pushRoute.path, ...pushPathAliases]) {
+    app.openapi({ ...route, path }, async (context) => {
       const { "idempotency-key": key } = context.req.valid("header");
       const code = await push(context.var.caller, context.req.valid("json"), key);
       return context.json(toCodeWire(code), 200);

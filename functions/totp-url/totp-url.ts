@@ -6,7 +6,7 @@
  * was signed is answered 200, and a failure of ours is a 503 that the next poll gets over.
  */
 import type { Context } from "hono";
-import { type ApiEnv, createApiApp } from "../../shared/api/app.ts";
+import { type ApiApp, type ApiEnv, createApiApp } from "../../shared/api/app.ts";
 import { limitBody, smallBodyBytes } from "../../shared/api/body-limit.ts";
 import { keepPrivate } from "../../shared/api/headers.ts";
 import { pullRoute } from "../../shared/api/routes/pull.ts";
@@ -26,7 +26,7 @@ export type TotpUrlOptions = Pick<Ports, "log" | "metrics"> & {
 };
 
 /** Routes: `POST /v1/totp/{capability}`. */
-export function createTotpUrlRoutes(options: TotpUrlOptions) {
+export function createTotpUrlRoutes(options: TotpUrlOptions): ApiApp {
   const { totpUrls, skyvernKeys, metrics } = options;
 
   async function pull(context: Context<ApiEnv>): Promise<{ verification_code: string }> {
@@ -61,7 +61,6 @@ export function createTotpUrlRoutes(options: TotpUrlOptions) {
 
   const app = createApiApp(options);
   // By its path and not by `openapi()`: a body is answered whatever it is, so nothing validates it.
-  app.openAPIRegistry.registerPath(pullRoute);
   app.post(pullRoute.getRoutingPath(), limitBody(smallBodyBytes), async (context) => {
     keepPrivate(context);
     try {

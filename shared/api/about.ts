@@ -1,7 +1,7 @@
 /** Answers about otpost itself: is it well, and what does its API look like. */
 import { OtpostError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
-import { createApiApp } from "./app.ts";
+import { type ApiApp, createApiApp } from "./app.ts";
 import { keepPrivate } from "./headers.ts";
 import { openApiDocument } from "./openapi.ts";
 import { healthRoute, openApiRoute } from "./routes/about.ts";
@@ -10,7 +10,7 @@ import { healthRoute, openApiRoute } from "./routes/about.ts";
 const probe = { partition: "healthz", sort: "healthz" } as const;
 
 /** Routes: `GET /healthz`, `GET /openapi.json`. */
-export function createAboutRoutes(options: Pick<Ports, "log" | "table">) {
+export function createAboutRoutes(options: Pick<Ports, "log" | "table">): ApiApp {
   const app = createApiApp(options);
   app.openapi(healthRoute, async (context) => {
     keepPrivate(context);

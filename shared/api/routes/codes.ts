@@ -35,8 +35,8 @@ export const pushRoute = createRoute({
   security: needsScope("push"),
   request: {
     headers: z.object({
-      "idempotency-key": z.string().optional().openapi({
-        description: "Makes a repeat of this push within a day harmless. 1–255 characters.",
+      "idempotency-key": z.string().min(1).max(255).optional().openapi({
+        description: "Makes a repeat of this push within a day harmless.",
         example: "5f0c2f3e-7d3b-4c58-9a53-0c2f4d6b1a11",
       }),
     }),

@@ -89,7 +89,10 @@ export const codeWire = z
       description: "Present when nothing was found in the content, which was kept.",
     }),
   })
-  .openapi("TotpCode");
+  .openapi("TotpCode", {
+    description:
+      "Skyvern's `TOTPCode`, and what otpost knows besides, which Skyvern's clients ignore: `expires_at`, `kind`, `site`, `channel`, `inbox_id`, `evidence`, `secondary`, `authentication`.",
+  });
 
 export type CodeWire = z.infer<typeof codeWire>;
 
