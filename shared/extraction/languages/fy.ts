@@ -1,0 +1,41 @@
+import type { Language } from "../language.ts";
+
+export const fy: Language = {
+  tag: "fy",
+  name: "Frisian",
+  code: [
+    "befêstigingskoade",
+    "ferifikaasjekoade",
+    "feiligenskoade",
+    "oanmeldkoade",
+    "ienmalige koade",
+    "ienmalich wachtwurd",
+  ],
+  weakCode: ["-koade", "wachtwurd", "pin"],
+  validity: ["jildich", "ferrint", "ferrûn", "diel dizze koade net"],
+  unit: ["minuut", "minuten", "oere", "oeren", "sekonden", "dei", "dagen", "wiken"],
+  label: ["bestelling", "ferwizing", "faktuer", "rekken", "telefoan", "bedrach", "kaart", "nûmer"],
+  otherCode: ["koartingskoade", "postkoade"],
+  verify: [
+    "befêstigje",
+    "befêstigjen",
+    "ferifiearje",
+    "ferifiearjen",
+    "ferifikaasje",
+    "befêstiging",
+    "aktivearje",
+  ],
+  login: ["oanmelde", "ynlogge", "ynloggen"],
+  reset: [
+    "wachtwurd werstelle",
+    "werstelle",
+    "wachtwurd opnij ynstelle",
+    "nij wachtwurd",
+    "wachtwurd wizigje",
+    "opnij ynstelle",
+  ],
+  invite: ["útnûging", "akseptearje"],
+  unlock: ["ûntskoattelje"],
+  otherLink: ["ôfmelde", "privacy", "betingsten", "help", "kontakt", "annulearje"],
+  notMe: ["as jo dit net", "as jo net", "net oanfrege"],
+};

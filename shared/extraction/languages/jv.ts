@@ -1,0 +1,36 @@
+import type { Language } from "../language.ts";
+
+export const jv: Language = {
+  tag: "jv",
+  name: "Javanese",
+  code: [
+    "kode verifikasi",
+    "kode konfirmasi",
+    "kode keamanan",
+    "kode mlebu",
+    "tembung sandi sepisan",
+    "kode sepisan",
+  ],
+  weakCode: ["kode", "tembung sandi", "sandi", "pin"],
+  validity: ["sah", "kadaluwarsa", "aja dibagekake", "sapa wae"],
+  unit: ["menit", "jam", "detik", "dina", "minggu", "sasi", "taun"],
+  label: [
+    "pesenan",
+    "referensi",
+    "faktur",
+    "rekening",
+    "akun",
+    "telpon",
+    "gunggung",
+    "kertu",
+    "nomer",
+  ],
+  otherCode: ["kode diskon", "kode pos"],
+  verify: ["verifikasi", "konfirmasi", "aktifake"],
+  login: ["mlebu", "login"],
+  reset: ["setel ulang", "reset tembung sandi", "tembung sandi anyar", "ganti tembung sandi"],
+  invite: ["undhangan", "tampa"],
+  unlock: ["bukak kunci"],
+  otherLink: ["privasi", "katentuan", "pitulung", "hubungi", "batal"],
+  notMe: ["yen dudu sampeyan", "yen sampeyan ora", "ora njaluk"],
+};

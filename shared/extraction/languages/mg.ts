@@ -1,0 +1,35 @@
+import type { Language } from "../language.ts";
+
+export const mg: Language = {
+  tag: "mg",
+  name: "Malagasy",
+  code: [
+    "kaody fanamarinana",
+    "kaody fiarovana",
+    "kaody fidirana",
+    "tenimiafina iray",
+    "kaody fanamafisana",
+  ],
+  weakCode: ["kaody", "tenimiafina", "teny miafina"],
+  validity: ["manan-kery", "lany daty", "aza zaraina"],
+  unit: ["minitra", "ora", "segondra", "andro", "herinandro"],
+  label: ["kaomandy", "kaonty", "telefaonina", "antsoy", "vola", "karatra", "laharana"],
+  otherCode: ["kaody fihenam-bidy"],
+  verify: ["hamarino", "fanamarinana", "manamarina", "amafiso", "fanamafisana", "hamafiso"],
+  login: ["miditra", "hiditra", "fidirana"],
+  reset: [
+    "avereno",
+    "famerenana",
+    "hamerina",
+    "avereno ny tenimiafina",
+    "tenimiafina vaovao",
+    "ovay ny tenimiafina",
+    "famerenana tenimiafina",
+    "avereno apetraka",
+    "hanavao",
+  ],
+  invite: ["fanasana", "ekeo"],
+  unlock: ["sokafy"],
+  otherLink: ["tsiambaratelo", "fepetra", "fanampiana", "mifandraisa", "foanana"],
+  notMe: ["raha tsy ianao", "raha tsy nangataka", "raha tsy"],
+};

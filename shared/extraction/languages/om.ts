@@ -1,0 +1,30 @@
+import type { Language } from "../language.ts";
+
+export const om: Language = {
+  tag: "om",
+  name: "Oromo",
+  code: ["koodii mirkaneessaa", "koodii nageenyaa", "koodii seensaa", "jecha darbii yeroo tokkoo"],
+  weakCode: ["koodii", "jecha darbii", "jecha iccitii", "jecha-darbii"],
+  validity: ["hojjeta", "dhumata", "hin qoodinaa"],
+  unit: ["daqiiqaa", "sa'aatii", "sekondii", "guyyaa"],
+  label: ["ajaja", "herrega", "bilbila", "bilbili", "hanga", "kaardii", "lakkoofsa"],
+  otherCode: ["koodii hir'isaa"],
+  verify: ["mirkaneessi", "mirkaneessuu", "mirkaneessaa", "mirkaneessuuf"],
+  login: ["seeni", "seensa", "seenuu", "seenuuf"],
+  reset: [
+    "irra deebi'ii",
+    "haaromsi",
+    "haaromsuu",
+    "deebisi",
+    "jecha darbii haaraa",
+    "jijjiiri",
+    "deebisuu",
+    "jecha darbii kee irra deebi'i",
+    "haaressuu",
+    "haaressi",
+  ],
+  invite: ["affeerraa", "fudhadhu"],
+  unlock: ["bani"],
+  otherLink: ["dhuunfaa", "haalawwan", "gargaarsa", "nu qunnamaa", "haqi"],
+  notMe: ["yoo isin hin taane", "yoo ati", "yoo hin gaafanne"],
+};

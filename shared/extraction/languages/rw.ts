@@ -1,0 +1,35 @@
+import type { Language } from "../language.ts";
+
+export const rw: Language = {
+  tag: "rw",
+  name: "Kinyarwanda",
+  code: [
+    "kode yo kwemeza",
+    "kode y'umutekano",
+    "kode yo kwinjira",
+    "ijambo ry'ibanga rimwe",
+    "kode yo kugenzura",
+  ],
+  weakCode: ["kode", "ijambo ry'ibanga", "ijambobanga", "pin"],
+  validity: ["imara", "izarangira", "ntuyisangize"],
+  unit: ["iminota", "amasaha", "amasegonda", "iminsi"],
+  label: ["itumiza", "komande", "konti", "telefone", "hamagara", "amafaranga", "ikarita", "nimero"],
+  otherCode: ["kode y'igabanyirizwa"],
+  verify: ["emeza", "kwemeza", "genzura", "kugenzura", "hamya"],
+  login: ["injira", "kwinjira"],
+  reset: [
+    "hindura ijambo",
+    "ongera ushyireho",
+    "gusubizaho",
+    "subizaho",
+    "ijambo ry'ibanga rishya",
+    "guhindura ijambo",
+    "kugarura",
+    "ongera",
+    "ongera ugene",
+  ],
+  invite: ["ubutumire", "emera"],
+  unlock: ["fungura konti"],
+  otherLink: ["ubuzima bwite", "amategeko", "ubufasha", "twandikire", "hagarika"],
+  notMe: ["niba atari wowe", "niba utarasabye", "niba utasabye", "niba uta-"],
+};

@@ -1,0 +1,35 @@
+import type { Language } from "../language.ts";
+
+export const tk: Language = {
+  tag: "tk",
+  name: "Turkmen",
+  code: [
+    "tassyklama kod-",
+    "howpsuzlyk kod-",
+    "giriş kod-",
+    "bir gezeklik kod-",
+    "bir gezeklik parol-",
+    "barlag kod-",
+  ],
+  weakCode: ["kod-", "parol-", "açar sözi-", "açarsöz-", "pin"],
+  validity: ["hereket edýär", "möhleti", "hiç kime"],
+  unit: ["minut-", "sagat-", "sekunt-", "gün-", "hepde"],
+  label: ["sargyt", "hasap", "telefon", "möçber", "jemi", "kart", "belgi-", "belgisi"],
+  otherCode: ["arzanladyş kod-"],
+  verify: ["tassykla-", "tassyklamak", "tassyklaň", "barla-", "işjeňleşdir-"],
+  login: ["giriş", "giriň", "girmek"],
+  reset: [
+    "täzeden düz-",
+    "açar sözüni täzele-",
+    "paroly täzele-",
+    "täze parol",
+    "dikelt-",
+    "täzeden sazla-",
+    "täzele-",
+    "paroly üýtget-",
+  ],
+  invite: ["çakylyk-", "kabul et-"],
+  unlock: ["gulpuny aç-"],
+  otherLink: ["gizlinlik", "şertler", "kömek", "habarlaş", "ýatyr-"],
+  notMe: ["eger siz", "bu siz däl"],
+};
