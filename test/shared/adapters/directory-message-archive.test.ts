@@ -1,8 +1,16 @@
 import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDirectoryMessageArchive } from "../../../shared/adapters/directory-message-archive.ts";
-import { chunksOf, describeMessageArchiveContract } from "../ports/message-archive.contract.ts";
+import {
+  createDirectoryMessageArchive,
+  createDirectoryMessageReader,
+} from "../../../shared/adapters/directory-message-archive.ts";
+import { expectError } from "../ports/contract-cases.ts";
+import {
+  chunksOf,
+  describeMessageArchiveContract,
+  readAll,
+} from "../ports/message-archive.contract.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
 
 describeMessageArchiveContract("directory", async () => {
@@ -55,6 +63,21 @@ describe("a directory of raw mails", () => {
     writeFileSync(join(directory, ".incoming-7"), "half");
     createDirectoryMessageArchive({ directory });
     expect(readdirSync(directory)).toEqual(["m.eml"]);
+  });
+
+  it("is read beside its writer, whose half-written mail stays", async () => {
+    const archive = createDirectoryMessageArchive({ directory });
+    await archive.store("whole", chunksOf("mail"));
+    async function* reading() {
+      yield Buffer.from("first, ");
+      const reader = createDirectoryMessageReader({ directory });
+      expect((await readAll(await reader.open("whole"))).toString()).toBe("mail");
+      await expectError(reader.open("slow"), "raw_message_missing");
+      await expectError(reader.open("../whole"), "invalid_key");
+      yield Buffer.from("second");
+    }
+    await archive.store("slow", reading());
+    expect((await readAll(await archive.open("slow"))).toString()).toBe("first, second");
   });
 
   it("deletes orphans: old, and named by no job", async () => {
