@@ -36,6 +36,7 @@ type Task = { request: MailParserRequest } & PromiseWithResolvers<Awaited<Return
 type Thread = {
   worker: Worker;
   ready: PromiseWithResolvers<void>;
+  isReady: boolean;
   task?: Task | undefined;
   deadline?: NodeJS.Timeout | undefined;
 };
@@ -56,13 +57,17 @@ export function createMailParserPool({
   const start = (): Thread => {
     const resourceLimits: ResourceLimits = { maxOldGenerationSizeMb: heapMegabytes };
     const worker = new Worker(workerUrl, { workerData: settings, resourceLimits });
-    const thread: Thread = { worker, ready: Promise.withResolvers() };
+    const thread: Thread = { worker, ready: Promise.withResolvers(), isReady: false };
     // Whether anybody asks is their matter: `ready` may never be called.
     thread.ready.promise.catch(() => undefined);
     threads.add(thread);
     worker.on("message", (reply: MailParserReply) => {
-      if (reply.kind === "ready") thread.ready.resolve();
-      else finish(thread, reply);
+      if (reply.kind === "ready") {
+        thread.isReady = true;
+        thread.ready.resolve();
+      } else {
+        finish(thread, reply);
+      }
       serve();
     });
     worker.on("error", (error: NodeJS.ErrnoException) => {
@@ -94,7 +99,14 @@ export function createMailParserPool({
     release(thread)?.reject(reason);
     thread.ready.reject(reason);
     void thread.worker.terminate();
-    thread.ready.promise.then(restart, () => setTimeout(restart, restartMilliseconds).unref());
+    if (thread.isReady) {
+      restart();
+    } else {
+      // Whoever waits tries again later, with a queue's patience, instead of waiting for a thread
+      // that may never start.
+      for (const task of waiting.splice(0)) task.reject(broken());
+      setTimeout(restart, restartMilliseconds).unref();
+    }
   };
 
   const restart = (): void => {
@@ -105,7 +117,7 @@ export function createMailParserPool({
 
   const serve = (): void => {
     for (const thread of threads) {
-      if (thread.task !== undefined) continue;
+      if (thread.task !== undefined || !thread.isReady) continue;
       const task = waiting.shift();
       if (task === undefined) return;
       thread.task = task;

@@ -1,0 +1,161 @@
+/** The threads that read mails: what they read, and what they survive. */
+import { Buffer } from "node:buffer";
+import { createPublicKey } from "node:crypto";
+import { createTransport } from "nodemailer";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  createMailParserPool,
+  type MailParserPool,
+  type MailParserPoolOptions,
+} from "../../local/mail-parser-pool.ts";
+import { createDirectoryMessageArchive } from "../../shared/adapters/directory-message-archive.ts";
+import type { MessageArchive } from "../../shared/ports/message-archive.ts";
+import { createTemporaryDirectory } from "../shared/adapters/temporary-directory.ts";
+import { chunked, readMailFixture, readTestKey } from "../shared/message/mail-fixtures.ts";
+import { startDns } from "./loopback-dns.ts";
+
+let directory: ReturnType<typeof createTemporaryDirectory>;
+let archive: MessageArchive;
+let pool: MailParserPool | undefined;
+
+beforeEach(() => {
+  directory = createTemporaryDirectory();
+  archive = createDirectoryMessageArchive({ directory: directory.path });
+});
+afterEach(async () => {
+  await pool?.close();
+  directory.remove();
+});
+
+async function start(options: Partial<MailParserPoolOptions> = {}): Promise<MailParserPool> {
+  pool = createMailParserPool({ mailDirectory: directory.path, threads: 1, ...options });
+  await pool.ready();
+  return pool;
+}
+
+const local = { sender: "a@b.example", clientAddress: "127.0.0.1" };
+const store = (id: string, raw: Buffer | string): Promise<void> => archive.store(id, chunked(raw));
+const good = readMailFixture("gmail-manual-forward.eml");
+/** Takes most of a second. */
+const heavy = `Subject: x\r\n\r\n${"--lorem\r\n".repeat(4_000_000)}`;
+/** Text in more than a hundred parts, of two bytes a character. */
+const large = `Content-Type: multipart/mixed; boundary=b\r\n\r\n${`--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${"текст\r\n".repeat(16_000)}`.repeat(150)}`;
+
+describe("a pool", () => {
+  it("reads a mail, authenticates it, and finds whom it was for", async () => {
+    await store("good", good);
+    const { readMail } = await start();
+    expect(await readMail("good", local)).toMatchObject({
+      mail: { subject: "Fwd: Your Northwind verification code" },
+      quotedRecipients: ["jane@customer.example"],
+      sender: { verdicts: { spf: "unknown", dkim: "none", dmarc: "unknown" } },
+    });
+  });
+
+  it("verifies a signature with the machine's DNS", async () => {
+    const privateKey = readTestKey("test-only-dkim-key.pem");
+    const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "der" });
+    const dns = await startDns({
+      "s1._domainkey.northwind.example": `v=DKIM1; k=rsa; p=${publicKey.toString("base64")}`,
+      "_dmarc.northwind.example": "v=DMARC1; p=reject",
+    });
+    const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail({
+      from: "no-reply@northwind.example",
+      to: "jane@customer.example",
+      subject: "Your code",
+      text: "481 920",
+      dkim: { domainName: "northwind.example", keySelector: "s1", privateKey },
+    });
+    await store("signed", Buffer.isBuffer(message) ? message : "");
+    const { readMail } = await start({ dnsServers: [dns.server] });
+    const { sender } = await readMail("signed", local);
+    dns.close();
+    expect(sender).toEqual({
+      verdicts: { spf: "unknown", dkim: "pass", dmarc: "pass" },
+      verifiedSenderDomain: "northwind.example",
+      otpTokenVerified: false,
+    });
+    expect(dns.asked).toContain("s1._domainkey.northwind.example");
+  });
+
+  it("says what is wrong with a mail, and serves the next", async () => {
+    await store(
+      "bomb",
+      `Content-Type: multipart/mixed; boundary=b\r\n\r\n${"--b\r\n\r\n".repeat(9999)}`,
+    );
+    await store("good", good);
+    const { readMail } = await start();
+    await expect(readMail("bomb", local)).rejects.toMatchObject({ code: "mail_limit_exceeded" });
+    await expect(readMail("none", local)).rejects.toMatchObject({ code: "raw_message_missing" });
+    expect(await readMail("good", local)).toBeDefined();
+  });
+
+  it("reads more mails than it has threads", async () => {
+    await store("good", good);
+    const { readMail } = await start({ threads: 2 });
+    const read = await Promise.all(Array.from({ length: 50 }, () => readMail("good", local)));
+    expect(read.every(({ mail }) => mail.text?.includes("481 920"))).toBe(true);
+  });
+
+  it("serves those who come before it is ready", async () => {
+    await store("good", good);
+    pool = createMailParserPool({ mailDirectory: directory.path });
+    expect(await pool.readMail("good", local)).toBeDefined();
+  });
+});
+
+describe("a mail that takes too much", () => {
+  it("time: its thread is replaced, and the next mail is served", async () => {
+    await store("heavy", heavy);
+    await store("good", good);
+    const { readMail } = await start({ mailSeconds: 0.2 });
+    const [slow, next] = await Promise.allSettled([
+      readMail("heavy", local),
+      readMail("good", local),
+    ]);
+    expect(slow).toMatchObject({
+      reason: { code: "mail_limit_exceeded", message: "The mail takes too much time to parse." },
+    });
+    expect(next.status).toBe("fulfilled");
+  });
+
+  it("memory: its thread is replaced, and the next mail is served", async () => {
+    await store("large", large);
+    await store("good", good);
+    // A thread needs some 25 MB to begin with.
+    const { readMail } = await start({ heapMegabytes: 40 });
+    const [failed, next] = await Promise.allSettled([
+      readMail("large", local),
+      readMail("good", local),
+    ]);
+    expect(failed).toMatchObject({
+      reason: { code: "mail_limit_exceeded", message: "The mail takes too much memory to parse." },
+    });
+    expect(next.status).toBe("fulfilled");
+  });
+
+  it("leaves the event loop free meanwhile", async () => {
+    await store("heavy", heavy);
+    const { readMail } = await start();
+    let worst = 0;
+    let last = performance.now();
+    const beat = setInterval(() => {
+      worst = Math.max(worst, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    await readMail("heavy", local);
+    clearInterval(beat);
+    expect(worst).toBeLessThan(300);
+  });
+});
+
+describe("close", () => {
+  it("fails what is under way or waiting so that it is tried again later", async () => {
+    await store("heavy", heavy);
+    const { readMail, close } = await start();
+    const under = Promise.allSettled([readMail("heavy", local), readMail("heavy", local)]);
+    await close();
+    for (const end of await under) expect(end).toMatchObject({ reason: { code: "unavailable" } });
+    await expect(readMail("heavy", local)).rejects.toMatchObject({ code: "unavailable" });
+  });
+});
