@@ -27,6 +27,7 @@ describe.each(tables)("codes on the $name table", ({ create }) => {
       channel: "email",
       source: "email",
       inboxId: "inbox_1",
+      pushedExpiresAt: at("09:30:00"),
       run: { taskId: "tsk_1", workflowId: "wpid_1", workflowRunId: "wr_1" },
       primary: { ...found, evidence: { ...found.evidence, excerpt: "Your code is 123456" } },
       secondary: magicLink(),
