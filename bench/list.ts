@@ -85,7 +85,7 @@ async function medianOf(otpost: OtpostServer, query: string): Promise<number> {
 /** A twentieth are links; each run and each identifier has 50 codes at either size. */
 async function fill(dataDirectory: string, size: number): Promise<void> {
   const silent = { info: () => {}, warn: () => {}, error: () => {} };
-  const ports = openPorts(openDataDirectory(dataDirectory), { log: silent });
+  const ports = await openPorts(openDataDirectory(dataDirectory), { log: silent });
   const store = createStore({ ...readConfig({}), ...ports, totpLifespanMinutes: lifespanMinutes });
   const start = Date.now() - 60_000;
   const groups = Math.max(20, size / 50);

@@ -6,6 +6,8 @@ export type DataDirectory = {
   path: string;
   /** SQLite: the table and the queues. */
   database: string;
+  /** Held by the one process that runs on this directory. */
+  lock: string;
   /** Raw mails that are not parsed yet. */
   mail: string;
   /** The key of the secret box. */
@@ -22,6 +24,7 @@ export function openDataDirectory(path: string): DataDirectory {
   return {
     path: absolute,
     database: join(absolute, "otpost.db"),
+    lock: join(absolute, "lock.db"),
     mail: join(absolute, "mail"),
     secretKey: join(absolute, "secret.key"),
     adminKey: join(absolute, "admin-key"),

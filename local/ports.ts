@@ -5,6 +5,7 @@ import { createInProcessCodeArrivals } from "../shared/adapters/in-process-code-
 import { createKeyFileSecretBox } from "../shared/adapters/key-file-secret-box.ts";
 import { openSqliteDatabase } from "../shared/adapters/sqlite-database.ts";
 import { createSqliteJobQueue } from "../shared/adapters/sqlite-job-queue.ts";
+import { acquireSqliteLock } from "../shared/adapters/sqlite-lock.ts";
 import { createSqliteTable } from "../shared/adapters/sqlite-table.ts";
 import { deliveryJob, inboundEmailJob, inboundSmsJob } from "../shared/jobs.ts";
 import type { Log } from "../shared/ports/observability.ts";
@@ -31,10 +32,12 @@ const sweepBatchItems = 1000;
 /** Between storing a raw mail and queueing its job lie milliseconds; an hour is beyond doubt. */
 const orphanAgeMilliseconds = 3_600_000;
 
-export function openPorts(
+/** @throws OtpostError `configuration_invalid` when another process has the directory. */
+export async function openPorts(
   directory: DataDirectory,
   { log, now = () => new Date() }: { log: Log; now?: () => Date },
-): LocalPorts {
+): Promise<LocalPorts> {
+  const unlock = acquireSqliteLock({ path: directory.lock });
   const database = openSqliteDatabase({ path: directory.database });
   const table = createSqliteTable({ database, now });
   const messageArchive = createDirectoryMessageArchive({ directory: directory.mail });
@@ -44,21 +47,25 @@ export function openPorts(
     name: "inbound_emails",
     parse: (value) => inboundEmailJob.parse(value),
   });
+  const inboundSms = createSqliteJobQueue({
+    ...queueOptions,
+    name: "inbound_sms",
+    parse: (value) => inboundSmsJob.parse(value),
+  });
+  const deliveries = createSqliteJobQueue({
+    ...queueOptions,
+    name: "deliveries",
+    parse: (value) => deliveryJob.parse(value),
+  });
+  // What a killed process had begun is done now, not when its leases lapse: codes live for minutes.
+  await Promise.all([inboundEmails, inboundSms, deliveries].map((queue) => queue.releaseLeases()));
   const random = (bytes: number): Uint8Array => randomBytes(bytes);
 
   return {
     table,
     inboundEmails,
-    inboundSms: createSqliteJobQueue({
-      ...queueOptions,
-      name: "inbound_sms",
-      parse: (value) => inboundSmsJob.parse(value),
-    }),
-    deliveries: createSqliteJobQueue({
-      ...queueOptions,
-      name: "deliveries",
-      parse: (value) => deliveryJob.parse(value),
-    }),
+    inboundSms,
+    deliveries,
     messageArchive,
     secretBox: createKeyFileSecretBox({ path: directory.secretKey, random }),
     codeArrivals: createInProcessCodeArrivals(),
@@ -75,6 +82,9 @@ export function openPorts(
         mails: await messageArchive.deleteOrphans({ storedBefore, wanted }),
       };
     },
-    close: () => database.close(),
+    close: () => {
+      database.close();
+      unlock();
+    },
   };
 }

@@ -13,6 +13,8 @@ export type SqliteLeases<Job> = {
   finish(receipt: string): Promise<void>;
   giveBack(receipt: string, delaySeconds: number): Promise<void>;
   bury(receipt: string, reason: string): Promise<void>;
+  /** Makes every leased job due at once. */
+  releaseAll(): Promise<void>;
   counts(): Omit<JobCounts, "deadLetters">;
 };
 
@@ -47,6 +49,9 @@ export function createSqliteLeases<Job>({
     "SELECT due_at FROM jobs WHERE queue = ? ORDER BY due_at LIMIT 1",
   );
   const release = database.prepare("UPDATE jobs SET leased = 0, due_at = ? WHERE id = ?");
+  const releaseAll = database.prepare(
+    "UPDATE jobs SET leased = 0, due_at = min(due_at, ?) WHERE queue = ? AND leased = 1",
+  );
   const remove = database.prepare("DELETE FROM jobs WHERE id = ?");
   const selectReceived = database.prepare(
     "SELECT id, attempt, job FROM jobs WHERE id = ? AND attempt = ? AND queue = ? AND leased = 1",
@@ -122,6 +127,11 @@ export function createSqliteLeases<Job>({
       }),
 
     bury: (receipt, reason) => withReceived(receipt, (row) => giveUp(row, reason)),
+
+    releaseAll: () =>
+      database.write(() => {
+        releaseAll.run(milliseconds(), name);
+      }),
 
     counts() {
       const { jobs, leased, oldest } = count.get(milliseconds(), name) ?? {};

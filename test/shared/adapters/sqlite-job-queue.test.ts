@@ -50,6 +50,29 @@ describe("the queues of a SQLite file", () => {
     directory.remove();
   });
 
+  it("give the jobs of a process that died to the next one at once, as another attempt", async () => {
+    const before = createQueue("mails");
+    await before.send("job 1");
+    const lost = await receiveOne(before);
+    database.close();
+
+    database = open();
+    const after = createQueue("mails");
+    expect(await after.receive({ limit: 1 })).toEqual([]);
+    await after.releaseLeases();
+    expect(await receiveOne(after)).toMatchObject({ id: lost.id, job: "job 1", attempt: 2 });
+  });
+
+  it("leave a delayed job and the other queue alone when leases are released", async () => {
+    const [mails, texts] = [createQueue("mails"), createQueue("texts")];
+    await mails.send("job 1", { delaySeconds: 60 });
+    await texts.send("job 2");
+    await receiveOne(texts);
+    await mails.releaseLeases();
+    expect(await mails.receive({ limit: 1 })).toEqual([]);
+    expect(await texts.receive({ limit: 1 })).toEqual([]);
+  });
+
   it("know nothing of each other", async () => {
     const [mails, texts] = [createQueue("mails"), createQueue("texts")];
     await mails.send("job 1");
@@ -78,6 +101,15 @@ describe("the queues of a SQLite file", () => {
     expect(await receiveOne(after)).toMatchObject({ job: "job 2", attempt: 2 });
     expect(await after.counts()).toMatchObject({ waiting: 1, leased: 1, deadLetters: 1 });
     expect(await after.listDeadLetters({ limit: 9 })).toMatchObject([{ job: "job 1" }]);
+  });
+
+  it("give up at once when the last attempt is given back, whatever the delay", async () => {
+    const queue = createQueue("mails");
+    await queue.send("job 1");
+    for (const delaySeconds of [0, 0, 600]) {
+      await queue.retry(await receiveOne(queue), { delaySeconds });
+    }
+    expect(await queue.counts()).toEqual({ waiting: 0, leased: 0, deadLetters: 1 });
   });
 
   it("show every job they have, dead letters too, but not the unreadable", async () => {
