@@ -3,7 +3,17 @@
  * something else: dates, times, amounts, phone numbers, masked cards, parts of URLs.
  */
 import type { AddressSpan } from "./addresses.ts";
-import { foldUnit, isCodeUnit, isDigit, isUpperCase, kind, kindAt, toAscii } from "./fold.ts";
+import {
+  foldLiteral,
+  foldUnit,
+  isCodeUnit,
+  isDigit,
+  isUpperCase,
+  kind,
+  kindAt,
+  toAscii,
+} from "./fold.ts";
+import { languages } from "./languages/index.ts";
 import { type DigitGroup, judgeNumber } from "./number-shapes.ts";
 
 export type CodeShape = "digits" | "grouped" | "prefixed" | "alphanumeric" | "letters";
@@ -58,8 +68,10 @@ function readToken(
   if (digits === 0 && letters > 0) return readLetters(text, start, end, limit, codes, decoys);
   if (letters === 0) return readNumber(text, start, limit, codes, decoys);
   // `123456nın`, `code123456`: letters of an alphabet around digits, told apart by case.
-  if (leading >= 4 && leading <= 8 && isSuffix(text, start + leading, end))
+  if (leading >= 4 && leading <= 8 && isEnding(text, start + leading, end)) {
     push(codes, text, start, start + leading, "digits");
+    return end;
+  }
   return readMixed(text, start, end, limit, codes, decoys);
 }
 
@@ -254,14 +266,19 @@ function hasEqualGroups(text: string, start: number, end: number): boolean {
   return groups.length <= 4 && groups.every((group) => Math.abs(group.length - first) <= 1);
 }
 
-/** Small letters behind digits, few enough to be an ending written onto a number. */
-function isSuffix(text: string, start: number, end: number): boolean {
-  if (end - start > 5 || end - start < 2) return false;
-  for (let i = start; i < end; i++) {
-    const unit = text.charCodeAt(i);
-    if (isUpperCase(unit) || isDigit(unit)) return false;
-  }
-  return true;
+const endings = new Set(languages.flatMap((language) => language.suffix ?? []).map(fold));
+
+/** Letters behind digits that a language writes onto numbers. */
+function isEnding(text: string, start: number, end: number): boolean {
+  return (
+    end - start <= 4 &&
+    text[start] === text[start]?.toLowerCase() &&
+    endings.has(fold(text.slice(start, end)))
+  );
+}
+
+function fold(word: string): string {
+  return String.fromCharCode(...foldLiteral(word));
 }
 
 /** Nothing glued to it that makes it part of something longer: `/`, `@`, `_`, `+`, `=`, `.x`. */

@@ -5,6 +5,7 @@ import { listBit } from "./language.ts";
 import type { Word } from "./lexicon.ts";
 import { isBlank, lineEnd, lineStart, measureGap, reach } from "./lines.ts";
 import { actionBits, type MessageContext, namingBits } from "./message-context.ts";
+import { findOtherNumber, isListed, isYear } from "./other-numbers.ts";
 import type { Zone } from "./zone.ts";
 
 /** A code scores at least this; below, the message is taken to have none. */
@@ -32,18 +33,20 @@ export function judgeCodes(zones: readonly Zone[], context: MessageContext): Can
 
 function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
   const judged: Candidate[] = [];
-  let nextWord = 0;
+  let before = -1;
+  let after = 0;
   const labels = zone.codes.map((code) => {
-    while (nextWord < zone.words.length && (zone.words[nextWord]?.end ?? 0) <= code.start)
-      nextWord++;
-    return { code, nextWord, dismissed: dismiss(zone, code, nextWord) };
+    while ((zone.words[before + 1]?.end ?? Number.POSITIVE_INFINITY) <= code.start) before++;
+    while ((zone.words[after]?.start ?? Number.POSITIVE_INFINITY) < code.end) after++;
+    const other = findOtherNumber(zone, code, before, after, context);
+    return { code, before, after, other, dismissed: other !== undefined && !other.isNamed };
   });
   const numbers = new Set(
     labels
-      .filter(({ code, dismissed }) => dismissed === undefined && isRival(code))
+      .filter(({ code, dismissed }) => !dismissed && isRival(code))
       .map(({ code }) => code.value),
   );
-  labels.forEach(({ code, nextWord: after, dismissed }, index) => {
+  labels.forEach(({ code, before, after, other, dismissed }, index) => {
     const candidate: Candidate = {
       value: code.value,
       shape: code.shape,
@@ -55,27 +58,24 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
       reasons: [],
     };
     judged.push(candidate);
-    if (dismissed !== undefined) {
-      add(candidate, -100, dismissed.reason, dismissed.word);
-      return;
-    }
+    if (other !== undefined) add(candidate, dismissed ? -100 : -25, other.reason, other.word);
+    if (dismissed) return;
+    if (isListed(zone, code)) add(candidate, -24, "one of several numbers");
     const rivals = (from: number, to: number) => {
       let count = 0;
       for (let i = index - 1; i >= 0 && count < 3; i--) {
-        const other = labels[i];
-        if (other === undefined || other.code.end <= from) break;
-        if (other.dismissed === undefined && other.code.value !== code.value && isRival(other.code))
-          count++;
+        const rival = labels[i];
+        if (rival === undefined || rival.code.end <= from) break;
+        if (!rival.dismissed && rival.code.value !== code.value && isRival(rival.code)) count++;
       }
       for (let i = index + 1; i < labels.length && count < 3; i++) {
-        const other = labels[i];
-        if (other === undefined || other.code.start >= to) break;
-        if (other.dismissed === undefined && other.code.value !== code.value && isRival(other.code))
-          count++;
+        const rival = labels[i];
+        if (rival === undefined || rival.code.start >= to) break;
+        if (!rival.dismissed && rival.code.value !== code.value && isRival(rival.code)) count++;
       }
       return count;
     };
-    judgeNaming(candidate, zone, after, rivals);
+    judgeNaming(candidate, zone, before, after, rivals);
     judgeShape(candidate, zone, code);
     if (numbers.size === 1 && numbers.has(code.value))
       add(candidate, points.sole, "the only number");
@@ -89,66 +89,6 @@ function isRival(code: ShapedCode): boolean {
   return code.shape !== "letters";
 }
 
-type Dismissal = { reason: string; word?: Word };
-
-/** A duration's number or one that another word labels; `after` is the first word behind it. */
-function dismiss(zone: Zone, code: ShapedCode, after: number): Dismissal | undefined {
-  const { text, words } = zone;
-  const next = words[after];
-  if (
-    next !== undefined &&
-    next.lists & listBit.unit &&
-    next.start - code.end <= 2 &&
-    code.value.length <= 5 &&
-    isBlank(text, code.end, next.start)
-  )
-    return { reason: "a duration", word: next };
-  if (
-    next !== undefined &&
-    next.lists & listBit.label &&
-    !(next.lists & namingBits) &&
-    next.start - code.end <= 1 &&
-    isBlank(text, code.end, next.start) &&
-    !isNamedWithin(zone, code, after)
-  )
-    return { reason: "another number by its label", word: next };
-  const before = words[after - 1];
-  if (before === undefined || !(before.lists & (listBit.label | listBit.otherCode)))
-    return undefined;
-  if (before.lists & namingBits) return undefined;
-  const gap = code.start - before.end;
-  if (gap > 24) return undefined;
-  const { lines, sentences, letters } = measureGap(text, before.end, code.start);
-  if (sentences > 0) return undefined;
-  if (lines > 0 && letters + gap > 4) return undefined;
-  // "order 1234", "order no. 1234", "account ending in 1234"; but "code for your account is 1234".
-  const isDirect = letters <= 3;
-  if (isDirect && (letters === 0 || !isNamedBefore(zone, code, after - 1)))
-    return { reason: "another number by its label", word: before };
-  return isNamedBefore(zone, code, after - 1)
-    ? undefined
-    : { reason: "another number by its label", word: before };
-}
-
-/** Whether a code word stands before the label in the same sentence. */
-function isNamedBefore(zone: Zone, code: ShapedCode, label: number): boolean {
-  for (let i = label - 1; i >= 0 && i > label - 8; i--) {
-    const word = zone.words[i];
-    if (word === undefined || code.start - word.end > reach) return false;
-    if (!(word.lists & namingBits)) continue;
-    const gap = measureGap(zone.text, word.end, code.start);
-    return gap.sentences === 0 && gap.lines === 0;
-  }
-  return false;
-}
-
-function isNamedWithin(zone: Zone, code: ShapedCode, after: number): boolean {
-  const before = zone.words[after - 1];
-  return (
-    before !== undefined && Boolean(before.lists & namingBits) && code.start - before.end <= 20
-  );
-}
-
 const speakingBits = namingBits | listBit.verify | listBit.login;
 
 function strengthOf(word: Word): number {
@@ -160,11 +100,12 @@ function strengthOf(word: Word): number {
 function judgeNaming(
   candidate: Candidate,
   zone: Zone,
+  before: number,
   after: number,
   rivals: (from: number, to: number) => number,
 ): void {
   let best: { points: number; word: Word; distance: number; direct: boolean } | undefined;
-  for (let i = after - 1, seen = 0; i >= 0 && seen < 16; i--, seen++) {
+  for (let i = before, seen = 0; i >= 0 && seen < 16; i--, seen++) {
     const word = zone.words[i];
     if (word === undefined || candidate.start - word.end > reach) break;
     if (!(word.lists & speakingBits)) continue;
@@ -185,7 +126,7 @@ function judgeNaming(
     const gap = measureGap(zone.text, candidate.end, word.start);
     let score = strengthOf(word);
     const direct = gap.letters <= 8 && gap.sentences === 0;
-    score -= Math.min(40, gap.letters * 0.3 + gap.sentences * 14 + gap.lines * 10);
+    score -= Math.min(40, gap.letters * 0.25 + gap.sentences * 14 + gap.lines * 10);
     score -= rivals(candidate.end, word.start) * points.perRival;
     if (best === undefined || score > best.points) best = { points: score, word, distance, direct };
   }
@@ -201,18 +142,13 @@ function judgeShape(candidate: Candidate, zone: Zone, code: ShapedCode): void {
   const near = (candidate.distance ?? reach) <= 40;
   if (shape === "digits" || shape === "grouped") {
     add(candidate, lengthPoints[length] ?? -10, `${length} digits`);
-    if (
-      length === 4 &&
-      (value.startsWith("19") || value.startsWith("20")) &&
-      (candidate.distance ?? reach) > 4
-    )
-      add(candidate, -16, "a year");
+    if (isYear(code) && (candidate.distance ?? reach) > 4) add(candidate, -24, "looks like a year");
     if (shape === "grouped" && length < 6) add(candidate, -4, "short groups");
     if (zone.text[code.start - 1] === "#") add(candidate, -8, "numbered with #");
     return;
   }
   if (shape === "prefixed") {
-    add(candidate, 10, "letters and digits with a dash");
+    add(candidate, 20, "letters and digits with a dash");
     return;
   }
   if (shape === "alphanumeric") {
@@ -265,14 +201,26 @@ function isAlone(candidate: Candidate, zone: Zone): boolean {
   );
 }
 
+/** At least two fifths of the letters and digits; messages too long to be mostly a code are not counted. */
+function isMostOf(candidate: Candidate, zone: Zone): boolean {
+  if (zone.text.length > 60 || candidate.value.length < 5) return false;
+  return candidate.value.length >= 0.4 * measureGap(zone.text, 0, zone.text.length).letters;
+}
+
 function judgeSurroundings(candidate: Candidate, zone: Zone, context: MessageContext): void {
   const isNamed = Boolean(context.lists & namingBits);
+  if (zone.where !== "subject" && !zone.isHidden && isBlank(zone.text, 0, candidate.start)) {
+    add(candidate, 8, "starts the message");
+    if (isMostOf(candidate, zone)) add(candidate, 20, "is most of the message");
+  }
   if (isAlone(candidate, zone)) {
     if (zone.where !== "subject" && zone.text.length > candidate.end - candidate.start + 2)
       add(candidate, points.alone, "alone on its line");
   }
-  if (context.lists & listBit.validity)
+  if (context.lists & listBit.validity) {
     add(candidate, points.validity, "the message speaks of validity or secrecy");
+    if (!isNamed && isAlone(candidate, zone)) add(candidate, 8, "what else could it speak of");
+  }
   if (context.lists & actionBits && isNamed)
     add(candidate, points.action, "the message speaks of logging in");
   if (context.subjectLists & listBit.code) add(candidate, 6, "the subject names a code");

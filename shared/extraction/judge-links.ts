@@ -5,7 +5,7 @@ import type { Anchor } from "./html.ts";
 import { listBit } from "./language.ts";
 import type { Word } from "./lexicon.ts";
 import { isBlank, lineEnd, lineStart, measureGap, reach } from "./lines.ts";
-import { actionBits, type MessageContext } from "./message-context.ts";
+import { actionBits, isPlausible, type MessageContext } from "./message-context.ts";
 import { readUrl, type UrlParts } from "./url-parts.ts";
 import type { Zone } from "./zone.ts";
 
@@ -34,24 +34,33 @@ export function judgeLinks(zones: readonly Zone[], context: MessageContext): Lin
   return judged;
 }
 
-type Place = { value: string; start: number; end: number; anchor?: Anchor };
+type Place = {
+  value: string;
+  start: number;
+  end: number;
+  anchor?: Anchor;
+  /** The URL that the anchor's text is. */
+  printed?: string;
+};
 
 /** Anchors and printed URLs in order; a URL printed as an anchor's text is that anchor. */
 function readPlaces(zone: Zone): Place[] {
   const places: Place[] = [];
+  const anchored: Place[] = [];
   for (const anchor of zone.anchors) {
     if (anchor.isHidden) continue;
-    places.push({ value: decodeHref(anchor.href), start: anchor.start, end: anchor.end, anchor });
+    const { start, end } = anchor;
+    anchored.push({ value: decodeHref(anchor.href), start, end, anchor });
   }
   let next = 0;
-  for (const address of zone.addresses) {
-    if (address.kind !== "url") continue;
-    while (next < zone.anchors.length && (zone.anchors[next]?.end ?? 0) <= address.start) next++;
-    const around = zone.anchors[next];
-    if (around !== undefined && around.start <= address.start && around.end >= address.end)
-      continue;
-    places.push({ value: address.value, start: address.start, end: address.end });
+  for (const { kind, value, start, end } of zone.addresses) {
+    if (kind !== "url") continue;
+    while (next < anchored.length && (anchored[next]?.end ?? 0) <= start) next++;
+    const around = anchored[next];
+    if (around !== undefined && around.start <= start && around.end >= end) around.printed = value;
+    else places.push({ value, start, end });
   }
+  places.push(...anchored);
   return places.sort((a, b) => a.start - b.start);
 }
 
@@ -81,12 +90,20 @@ function judgeLink(
     kind: "login",
   };
   judgeUrl(candidate, parts);
-  const named = place.anchor === undefined ? 0 : judgeAnchor(candidate, zone, place.anchor, after);
-  const near = judgeNearby(candidate, zone, after, named);
+  const printed = place.printed === undefined ? undefined : readUrl(place.printed);
+  if (printed !== undefined) {
+    add(candidate, 6, "printed in full");
+    // Click tracking rewrites the address, not the text: what is printed says where it leads.
+    if (place.printed !== place.value) judgeUrl(candidate, printed);
+  }
+  const named =
+    place.anchor === undefined ? 0 : judgeAnchor(candidate, zone, place.anchor, after, context);
+  const near = judgeNearby(candidate, zone, after, named, context);
   judgeMessage(candidate, context);
   candidate.kind =
     kindOfBits(named) ??
     parts.kind ??
+    printed?.kind ??
     kindOfBits(near) ??
     kindOfBits(context.subjectLists) ??
     kindOfBits(context.lists) ??
@@ -99,12 +116,19 @@ function judgeUrl(candidate: Candidate, parts: UrlParts): void {
   if (parts.kind !== undefined) add(candidate, 14, `path says ${parts.word}`);
   if (parts.isOther) add(candidate, -30, "path names another purpose");
   if (parts.hasToken) add(candidate, 12, "carries a token");
+  if (parts.kind !== undefined && parts.hasToken) add(candidate, 8, "path and token agree");
   if (parts.hasTokenKey) add(candidate, 6, "a query key names a token");
   if (!parts.hasToken && !parts.hasTokenKey) add(candidate, -24, "carries no token");
 }
 
 /** Points for the words between the tags; gives the lists that were decisive. */
-function judgeAnchor(candidate: Candidate, zone: Zone, anchor: Anchor, first: number): number {
+function judgeAnchor(
+  candidate: Candidate,
+  zone: Zone,
+  anchor: Anchor,
+  first: number,
+  context: MessageContext,
+): number {
   let lists = 0;
   let action: Word | undefined;
   let other: Word | undefined;
@@ -114,7 +138,8 @@ function judgeAnchor(candidate: Candidate, zone: Zone, anchor: Anchor, first: nu
     if (word.end <= anchor.start) continue;
     lists |= word.lists;
     if (word.lists & actionBits) action ??= word;
-    if (word.lists & (listBit.otherLink | listBit.notMe)) other ??= word;
+    if (word.lists & (listBit.otherLink | listBit.notMe) && isPlausible(word, context))
+      other ??= word;
   }
   const isShort = anchor.end - anchor.start <= 80;
   if (action !== undefined && isShort) {
@@ -131,7 +156,13 @@ function judgeAnchor(candidate: Candidate, zone: Zone, anchor: Anchor, first: nu
 }
 
 /** Words in the lines before a link, and right behind it; gives the lists that were decisive. */
-function judgeNearby(candidate: Candidate, zone: Zone, after: number, named: number): number {
+function judgeNearby(
+  candidate: Candidate,
+  zone: Zone,
+  after: number,
+  named: number,
+  context: MessageContext,
+): number {
   const { text, words } = zone;
   let lists = 0;
   let best = 0;
@@ -140,7 +171,12 @@ function judgeNearby(candidate: Candidate, zone: Zone, after: number, named: num
     const near = words[i];
     if (near === undefined || candidate.start - near.end > reach) break;
     const gap = measureGap(text, near.end, candidate.start);
-    if (near.lists & listBit.notMe && gap.sentences === 0 && gap.lines === 0) {
+    if (
+      near.lists & listBit.notMe &&
+      gap.sentences === 0 &&
+      gap.lines === 0 &&
+      isPlausible(near, context)
+    ) {
       add(candidate, -40, "for whoever did not ask", near);
       break;
     }

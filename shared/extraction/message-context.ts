@@ -5,6 +5,8 @@ import type { Word } from "./lexicon.ts";
 import type { Zone } from "./zone.ts";
 
 export type MessageContext = {
+  /** The votes of the language that has most. */
+  mostVotes: number;
   /** Bits of `listBit` found anywhere visible. */
   lists: number;
   subjectLists: number;
@@ -30,7 +32,7 @@ export function readContext(zones: readonly Zone[]): MessageContext {
         votes[language] = (votes[language] ?? 0) + weight;
     }
   }
-  return { lists, subjectLists, votes };
+  return { lists, subjectLists, votes, mostVotes: Math.max(0, ...votes) };
 }
 
 /** The likeliest of the languages a word stands in. */
@@ -40,4 +42,18 @@ export function languageOf(word: Word, context: MessageContext): Language | unde
     if (best === undefined || (context.votes[language] ?? 0) > (context.votes[best] ?? 0))
       best = language;
   return best === undefined ? undefined : languages[best];
+}
+
+/** A language has this share of the leader's votes, or its words are chance finds in another's. */
+const plausibleShare = 0.34;
+
+/** English words stand in messages of every language. */
+const lingua = languages.findIndex((language) => language.tag === "en");
+
+/** Whether the message may be written in a language the word belongs to. */
+export function isPlausible(word: Word, context: MessageContext): boolean {
+  return word.entry.languages.some(
+    ({ language }) =>
+      language === lingua || (context.votes[language] ?? 0) >= context.mostVotes * plausibleShare,
+  );
 }

@@ -61,5 +61,15 @@ function withoutHistory(subject: string, text: string, quoteStart?: number): str
 function readZone(where: Where, text: string, anchors: Anchor[], isHidden: boolean): Zone {
   const addresses = findAddresses(text);
   const { codes, decoys } = findCodeShapes(text, addresses);
-  return { where, isHidden, text, words: findWords(text), addresses, codes, decoys, anchors };
+  const words = outside(findWords(text), addresses);
+  return { where, isHidden, text, words, addresses, codes, decoys, anchors };
+}
+
+/** Words in URLs are no words of the message. */
+function outside(words: readonly Word[], addresses: readonly AddressSpan[]): Word[] {
+  let next = 0;
+  return words.filter((word) => {
+    while (next < addresses.length && (addresses[next]?.end ?? 0) <= word.start) next++;
+    return (addresses[next]?.start ?? Number.POSITIVE_INFINITY) >= word.end;
+  });
 }

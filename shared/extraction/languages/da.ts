@@ -30,6 +30,7 @@ export const da: Language = {
     "verifikationskoden",
     "engangskoden",
     "sikkerhedskoden",
+    "godkendelses kode",
   ],
   weakCode: [
     "-kode",
@@ -202,4 +203,5 @@ export const da: Language = {
     "ikke anmodet",
     "ikke bedt om",
   ],
+  suffix: ["er"],
 };

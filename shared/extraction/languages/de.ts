@@ -41,17 +41,7 @@ export const de: Language = {
     "folgenden code",
     "code ein",
   ],
-  weakCode: [
-    "-code",
-    "-codes",
-    "-passwort",
-    "-kennwort",
-    "pin",
-    "-pin",
-    "schlüssel",
-    "-passcode",
-    "kode",
-  ],
+  weakCode: ["-code", "-codes", "-passwort", "-kennwort", "pin", "schlüssel", "-passcode", "kode"],
   validity: [
     "gültig",
     "gültigkeit",

@@ -263,6 +263,7 @@ export const en: Language = {
     "error code",
     "status code",
     "claim code",
+    "prize code",
     "identifier code",
     "product code",
     "sort code",
@@ -317,6 +318,9 @@ export const en: Language = {
     "activation",
     "verified",
     "authenticate",
+    "delete account",
+    "delete your account",
+    "confirm deletion",
     "authentication",
   ],
   login: [

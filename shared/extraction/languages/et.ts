@@ -26,6 +26,7 @@ export const et: Language = {
     "verifitseerimiskood-",
     "järgmist koodi",
     "pääsukood-",
+    "autentimise kood-",
   ],
   weakCode: ["kood-", "-kood", "parool-", "pin", "võti"],
   validity: [

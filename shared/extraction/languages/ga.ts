@@ -13,6 +13,8 @@ export const ga: Language = {
     "cód rochtana",
     "cód gníomhachtaithe",
     "cód dearbhaithe",
+    "cód fíordheimhnithe",
+    "chód fíordheimhnithe",
   ],
   weakCode: ["cód", "chód", "pasfhocal", "phasfhocal", "pin"],
   validity: ["bailí", "in éag", "ná roinn"],

@@ -26,6 +26,8 @@ export const lt: Language = {
     "šį kodą",
     "registracijos kod-",
     "atpažinimo kod-",
+    "tapatybės nustatymo kod-",
+    "tapatybės patvirtinimo kod-",
   ],
   weakCode: [
     "kodas",

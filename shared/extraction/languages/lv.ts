@@ -24,6 +24,8 @@ export const lv: Language = {
     "šādu kodu",
     "reģistrācijas kod-",
     "ielogošanās kod-",
+    "autentificēšanās kod-",
+    "autentificēšanas kod-",
   ],
   weakCode: ["kods", "kodu", "koda", "kodi", "parole", "paroli", "paroles", "pin", "atslēga"],
   validity: [

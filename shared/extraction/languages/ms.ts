@@ -79,6 +79,7 @@ export const ms: Language = {
     "kata laluan baru",
     "tukar kata laluan",
     "lupa kata laluan",
+    "tetap semula",
   ],
   invite: ["jemputan", "terima", "terima jemputan", "dijemput", "sertai"],
   unlock: ["buka kunci", "nyahkunci"],

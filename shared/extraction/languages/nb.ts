@@ -31,6 +31,9 @@ export const nb: Language = {
     "eingongskode",
     "eingongspassord",
     "tryggleikskode",
+    "autorisasjonskode",
+    "autorisasjonskoden",
+    "godkjenningskoden",
   ],
   weakCode: ["-kode", "-koden", "-koder", "-passord", "-passordet", "pin", "pinkode", "nøkkel"],
   validity: [
@@ -210,4 +213,5 @@ export const nb: Language = {
     "om du ikkje",
     "ikkje har bede",
   ],
+  suffix: ["er"],
 };

@@ -32,7 +32,7 @@ export const nl: Language = {
     "veiligheidscode",
     "tweestapscode",
   ],
-  weakCode: ["-code", "-codes", "-wachtwoord", "pin", "-pincode", "sleutel", "wachtwoorden"],
+  weakCode: ["-code", "-codes", "-wachtwoord", "pin", "pincode", "sleutel", "wachtwoorden"],
   validity: [
     "geldig",
     "verloopt",

@@ -10,6 +10,7 @@ export const sc: Language = {
     "còdighe de intrada",
     "crae temporale",
     "crae de unu impreu",
+    "còdighe de autenticatzione",
   ],
   weakCode: ["còdighe", "crae", "password", "pin"],
   validity: ["vàlidu", "vàlida", "iscadit"],

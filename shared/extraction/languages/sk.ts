@@ -25,6 +25,7 @@ export const sk: Language = {
     "nasledujúci kód",
     "registračný kód",
     "jednorazového hesla",
+    "autentizačný kód-",
   ],
   weakCode: ["kód", "kódu", "kódom", "kódy", "heslo", "hesla", "pin", "kľúč"],
   validity: [

@@ -1,0 +1,122 @@
+/** Tells from the words and signs beside a number that it is not a code: a duration, an order, a year. */
+import type { ShapedCode } from "./code-shapes.ts";
+import { kind, kindAt } from "./fold.ts";
+import { listBit } from "./language.ts";
+import type { Word } from "./lexicon.ts";
+import { isBlank, measureGap, reach } from "./lines.ts";
+import { isPlausible, type MessageContext, namingBits } from "./message-context.ts";
+import type { Zone } from "./zone.ts";
+
+export type OtherNumber = {
+  reason: string;
+  word?: Word;
+  /** A code word names it too: it speaks against the number, and settles nothing. */
+  isNamed: boolean;
+};
+
+/**
+ * `before` and `after` index the last word that ends before the number and the first that starts
+ * behind it. Words of languages that the message is not written in do not count.
+ */
+export function findOtherNumber(
+  zone: Zone,
+  code: ShapedCode,
+  before: number,
+  after: number,
+  context: MessageContext,
+): OtherNumber | undefined {
+  if (isYear(code) && isInDate(zone, code)) return { reason: "a year", isNamed: false };
+  const next = zone.words[after];
+  if (next !== undefined && isPlausible(next, context)) {
+    const reason = readBehind(zone, code, next, before);
+    if (reason !== undefined) return { reason, word: next, isNamed: false };
+  }
+  const last = zone.words[before];
+  if (last !== undefined && isPlausible(last, context)) return readBefore(zone, code, last, before);
+  return undefined;
+}
+
+function readBehind(zone: Zone, code: ShapedCode, next: Word, before: number): string | undefined {
+  const gap = next.start - code.end;
+  if (gap > 2 || !isBlank(zone.text, code.end, next.start)) return undefined;
+  if (next.lists & listBit.unit && code.value.length <= 5 && code.shape === "digits")
+    return "a duration";
+  if (gap > 1 || !(next.lists & listBit.label) || next.lists & namingBits) return undefined;
+  return isNamedWithin(zone, code, before) ? undefined : "another number by its label";
+}
+
+function readBefore(
+  zone: Zone,
+  code: ShapedCode,
+  last: Word,
+  before: number,
+): OtherNumber | undefined {
+  if (!(last.lists & (listBit.label | listBit.otherCode)) || last.lists & namingBits)
+    return undefined;
+  const gap = code.start - last.end;
+  if (gap > 24) return undefined;
+  const { lines, sentences, letters } = measureGap(zone.text, last.end, code.start);
+  if (sentences > 0 || (lines > 0 && letters + gap > 4)) return undefined;
+  // "order 1234", "order no. 1234", "account ending in 1234"; but "code for your account: 1234".
+  const isNamed = isNamedBefore(zone, code, before - 1);
+  if (isNamed && letters > 0) return undefined;
+  return { reason: "another number by its label", word: last, isNamed };
+}
+
+/** Whether a code word stands before the label in the same sentence. */
+function isNamedBefore(zone: Zone, code: ShapedCode, from: number): boolean {
+  for (let i = from; i >= 0 && i > from - 8; i--) {
+    const word = zone.words[i];
+    if (word === undefined || code.start - word.end > reach) return false;
+    if (!(word.lists & namingBits)) continue;
+    const gap = measureGap(zone.text, word.end, code.start);
+    return gap.sentences === 0 && gap.lines === 0;
+  }
+  return false;
+}
+
+function isNamedWithin(zone: Zone, code: ShapedCode, before: number): boolean {
+  const word = zone.words[before];
+  return word !== undefined && Boolean(word.lists & namingBits) && code.start - word.end <= 20;
+}
+
+export function isYear(code: ShapedCode): boolean {
+  return (
+    code.shape === "digits" &&
+    code.value.length === 4 &&
+    (code.value.startsWith("19") || code.value.startsWith("20"))
+  );
+}
+
+/** "3 May 2031", "May 3, 2031", "2031年", "© 2031", "(c) 2031", "2031 ©". */
+function isInDate(zone: Zone, code: ShapedCode): boolean {
+  const { text } = zone;
+  const before = text.slice(Math.max(0, code.start - 30), code.start);
+  const after = text.slice(code.end, code.end + 30);
+  if (before.includes("©") || before.toLowerCase().includes("(c)") || after.includes("©"))
+    return true;
+  if ("年년".includes(after.trimStart()[0] ?? " ")) return true;
+  return monthBefore.test(before) || monthBehind.test(after) || yearRange.test(before);
+}
+
+// Samples of what stands before a year: "3 May ", "3. mai ", "3 de mayo de ", "May 3, ".
+const monthBefore =
+  /(?:[0-9]{1,2}[.\p{L}]{0,2} (?:de |d')?\p{L}[\p{L}\p{M}]{2,14}[.,]?(?: de)? ?|\p{L}[\p{L}\p{M}]{2,14}[.]? [0-9]{1,2}\p{L}{0,2},? ?)$/u;
+// Sample of what stands behind one: " May 3", " m. gegužės 3".
+const monthBehind = /^ (?:m\. )?\p{L}[\p{L}\p{M}]{2,14} [0-9]{1,2}(?![0-9])/u;
+// Sample: "2019-" or "2019 – ".
+const yearRange = /(?:19|20)[0-9]{2} ?[-–] ?$/u;
+
+/** Signs that join a number to another: "560027 & 27613445" are a list, a code stands alone. */
+export function isListed(zone: Zone, code: ShapedCode): boolean {
+  return joins(zone.text, code.end, 1) || joins(zone.text, code.start - 1, -1);
+}
+
+function joins(text: string, from: number, step: number): boolean {
+  let at = from;
+  if (kindAt(text, at) === kind.space) at += step;
+  if (text[at] !== "&") return false;
+  at += step;
+  if (kindAt(text, at) === kind.space) at += step;
+  return kindAt(text, at) === kind.digit;
+}
