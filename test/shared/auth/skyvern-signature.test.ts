@@ -23,6 +23,7 @@ describe("Skyvern's signature", () => {
   }[] = [
     { name: "by the current key", valid: true },
     { name: "by the previous key", keys: ["newer", "current"], valid: true },
+    { name: "by the first of several", keys: ["current", "older"], valid: true },
     { name: "in upper-case hex", signature: signature.toUpperCase(), valid: true },
     { name: "by another key", keys: ["other"], valid: false },
     { name: "without keys", keys: [], valid: false },

@@ -127,6 +127,7 @@ describe.each(tables)("inboxes on the $name table", ({ create }) => {
       { recipient: "joe@b.example", found: "b.example" },
       { recipient: "joe+x@b.example", found: "b.example" },
       { recipient: "jane@b.example", found: "jane@b.example" },
+      { recipient: "jane+x@b.example", found: "jane@b.example" },
       { recipient: "joe@sub.b.example", found: undefined },
       { recipient: "joe@b.example.", found: "b.example" },
       { recipient: "+x@b.example", found: "b.example" },
