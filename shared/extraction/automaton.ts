@@ -19,13 +19,15 @@ export type Automaton = {
 
 /** Builds the automaton; the pattern numbers given to `found` are indices into `patterns`. */
 export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
-  const symbols = new Map<number, number>();
+  /** Folded unit → symbol, 0 for none; a table, for every unit of every literal asks it. */
+  const symbols = new Uint16Array(65_536);
+  let symbolCount = 1;
   let unitCount = 1;
   for (const { units } of patterns) {
     unitCount += units.length;
-    for (const unit of units) if (!symbols.has(unit)) symbols.set(unit, symbols.size + 1);
+    for (const unit of units) if (!symbols[unit]) symbols[unit] = symbolCount++;
   }
-  const edges = createEdges(unitCount, symbols.size + 1);
+  const edges = createEdges(unitCount, symbolCount);
   const parents = new Int32Array(unitCount);
   const parentSymbols = new Uint16Array(unitCount);
   const depths = new Uint16Array(unitCount);
@@ -36,7 +38,7 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
   patterns.forEach(({ units }, pattern) => {
     let state = 0;
     for (const unit of units) {
-      const symbol = symbols.get(unit) ?? 0;
+      const symbol = symbols[unit] ?? 0;
       let next = edges.get(state, symbol);
       if (next === 0) {
         next = states++;
@@ -58,6 +60,7 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
     outputs,
     edges,
   );
+  const separatorSymbol = symbols[32] ?? 0;
   const symbolOf = createSymbolTable(symbols);
   return { scan };
 
@@ -72,7 +75,7 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
     for (let i = 0; i < text.length; i++) {
       const symbol = symbolOf(text.charCodeAt(i));
       if (symbol === ignoredSymbol) continue;
-      const isSeparator = symbol === separatorSymbol(symbols);
+      const isSeparator = symbol === separatorSymbol;
       if (isSeparator && afterSeparator) continue;
       afterSeparator = isSeparator;
       positions[consumed++ & mask] = i;
@@ -117,10 +120,6 @@ const isCapital = (unit: number) => unit >= 65 && unit <= 90;
 
 const ignoredSymbol = 0xffff;
 
-function separatorSymbol(symbols: Map<number, number>): number {
-  return symbols.get(32) ?? 0;
-}
-
 function ringMask(longest: number): number {
   let size = 1;
   while (size <= longest) size *= 2;
@@ -128,14 +127,13 @@ function ringMask(longest: number): number {
 }
 
 /** Source unit → symbol, learned per unit: 0 for what no literal contains. */
-function createSymbolTable(symbols: Map<number, number>): (unit: number) => number {
+function createSymbolTable(symbols: Uint16Array): (unit: number) => number {
   const known = new Uint8Array(65_536);
   const table = new Uint16Array(65_536);
   return (unit) => {
     if (known[unit]) return table[unit] ?? 0;
     known[unit] = 1;
-    const symbol =
-      kindOf(unit) === kind.ignored ? ignoredSymbol : (symbols.get(foldUnit(unit)) ?? 0);
+    const symbol = kindOf(unit) === kind.ignored ? ignoredSymbol : (symbols[foldUnit(unit)] ?? 0);
     table[unit] = symbol;
     return symbol;
   };
@@ -151,7 +149,8 @@ function createEdges(maxEdges: number, symbolCount: number): Edges {
   let bits = 4;
   while (1 << bits < maxEdges * 2) bits++;
   const mask = (1 << bits) - 1;
-  const keys = new Float64Array(mask + 1).fill(-1);
+  // States times symbols stays far below 2^31: tens of thousands of the one, two thousand of the other.
+  const keys = new Int32Array(mask + 1).fill(-1);
   const values = new Int32Array(mask + 1);
   const root = new Int32Array(symbolCount);
   return { get, set };
@@ -179,7 +178,7 @@ function createEdges(maxEdges: number, symbolCount: number): Edges {
   }
 
   function slotOf(key: number): number {
-    return (Math.imul(key | 0, 0x9e3779b1) >>> (32 - bits)) & mask;
+    return (Math.imul(key, 0x9e3779b1) >>> (32 - bits)) & mask;
   }
 }
 
@@ -193,9 +192,7 @@ function link(
 ) {
   const fails = new Int32Array(states);
   const outputLinks = new Int32Array(states);
-  // Breadth first without a queue of children: states sorted by depth come after their parents.
-  const order = Array.from({ length: states - 1 }, (_, i) => i + 1);
-  order.sort((a, b) => (depths[a] ?? 0) - (depths[b] ?? 0));
+  const { order, longest } = orderByDepth(states, depths);
   for (const state of order) {
     const symbol = parentSymbols[state] ?? 0;
     let fallback = parents[state] ?? 0;
@@ -208,7 +205,26 @@ function link(
     const failed = fails[state] ?? 0;
     outputLinks[state] = (outputs[failed] ?? -1) >= 0 ? failed : (outputLinks[failed] ?? 0);
   }
-  let longest = 0;
-  for (let state = 0; state < states; state++) longest = Math.max(longest, depths[state] ?? 0);
   return { fails, outputLinks, longest };
+}
+
+/** Breadth first: states by depth come after their parents. */
+function orderByDepth(states: number, depths: Uint16Array) {
+  let longest = 0;
+  for (let state = 1; state < states; state++) longest = Math.max(longest, depths[state] ?? 0);
+  const starts = new Int32Array(longest + 2);
+  for (let state = 1; state < states; state++) {
+    const next = (depths[state] ?? 0) + 1;
+    starts[next] = (starts[next] ?? 0) + 1;
+  }
+  for (let depth = 1; depth < starts.length; depth++)
+    starts[depth] = (starts[depth] ?? 0) + (starts[depth - 1] ?? 0);
+  const order = new Int32Array(Math.max(0, states - 1));
+  for (let state = 1; state < states; state++) {
+    const depth = depths[state] ?? 0;
+    const at = starts[depth] ?? 0;
+    order[at] = state;
+    starts[depth] = at + 1;
+  }
+  return { order, longest };
 }

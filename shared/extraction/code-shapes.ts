@@ -13,7 +13,7 @@ import {
   kindAt,
   toAscii,
 } from "./fold.ts";
-import { languages } from "./languages/index.ts";
+import { languages } from "./languages.ts";
 import { type DigitGroup, judgeNumber } from "./number-shapes.ts";
 
 export type CodeShape = "digits" | "grouped" | "prefixed" | "alphanumeric" | "letters";

@@ -5,7 +5,7 @@
 import { type Automaton, buildAutomaton, type Pattern } from "./automaton.ts";
 import { foldLiteral } from "./fold.ts";
 import { type Language, listBit, wordLists } from "./language.ts";
-import { languages } from "./languages/index.ts";
+import { languages } from "./languages.ts";
 
 export type Word = {
   start: number;

@@ -1,6 +1,6 @@
 /** What the message as a whole says: which lists its words stand in, and which language it speaks. */
 import { type Language, listBit } from "./language.ts";
-import { languages } from "./languages/index.ts";
+import { languages } from "./languages.ts";
 import type { Word } from "./lexicon.ts";
 import type { Zone } from "./zone.ts";
 
