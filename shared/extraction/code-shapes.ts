@@ -188,8 +188,7 @@ function readGroups(text: string, start: number, limit: number): DigitGroup[] {
     groups.push({ start: at, end, length: countDigits(text, at, end) });
     let next = end;
     while (next < limit && kindAt(text, next) === kind.ignored) next++;
-    const joint = text.charCodeAt(next);
-    if (!isJoint(joint, kindAt(text, next))) break;
+    if (!isJoint(text, next) && !isDigitColumn(text, at, end, next)) break;
     next++;
     while (next < limit && kindAt(text, next) === kind.ignored) next++;
     if (next >= limit || !isDigit(text.charCodeAt(next))) break;
@@ -202,10 +201,15 @@ const anyDash = /[-\u2010-\u2015\u2212]/u;
 // Sample: "123 456", "123-456", "123.456", "1\t2\t3".
 const anySeparator = /[\s\-\u2010-\u2015\u2212.·]/u;
 
-function isJoint(unit: number, what: number): boolean {
-  return (
-    what === kind.space || foldUnit(unit) === 32 || "./:,·".includes(String.fromCharCode(unit))
-  );
+function isJoint(text: string, at: number): boolean {
+  if (kindAt(text, at) === kind.newline) return false;
+  return foldUnit(text.charCodeAt(at)) === 32 || "./:,·".includes(text[at] ?? " ");
+}
+
+/** Digits each in a block of its own, as boxes to copy from: lines of one digit follow each other. */
+function isDigitColumn(text: string, start: number, end: number, at: number): boolean {
+  if (end - start !== 1 || kindAt(text, at) !== kind.newline) return false;
+  return isDigit(text.charCodeAt(at + 1)) && !isCodeUnit(text.charCodeAt(at + 2));
 }
 
 function endOfRun(text: string, start: number, limit: number): number {

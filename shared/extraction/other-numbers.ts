@@ -1,9 +1,9 @@
 /** Tells from the words and signs beside a number that it is not a code: a duration, an order, a year. */
 import type { ShapedCode } from "./code-shapes.ts";
-import { kind, kindAt } from "./fold.ts";
+import { foldUnit, kind, kindAt } from "./fold.ts";
 import { listBit } from "./language.ts";
 import type { Word } from "./lexicon.ts";
-import { isBlank, measureGap, reach } from "./lines.ts";
+import { measureGap, reach } from "./lines.ts";
 import { isPlausible, type MessageContext, namingBits } from "./message-context.ts";
 import type { Zone } from "./zone.ts";
 
@@ -37,12 +37,24 @@ export function findOtherNumber(
 }
 
 function readBehind(zone: Zone, code: ShapedCode, next: Word, before: number): string | undefined {
-  const gap = next.start - code.end;
-  if (gap > 2 || !isBlank(zone.text, code.end, next.start)) return undefined;
-  if (next.lists & listBit.unit && code.value.length <= 5 && code.shape === "digits")
-    return "a duration";
-  if (gap > 1 || !(next.lists & listBit.label) || next.lists & namingBits) return undefined;
-  return isNamedWithin(zone, code, before) ? undefined : "another number by its label";
+  if (!isAdjacent(zone, code.end, next.start)) return undefined;
+  const isNamed = isNamedWithin(zone, code, before);
+  // "300 seconds", "1440 minutes"; nobody counts tens of thousands, and many a unit means more.
+  if (next.lists & listBit.unit && code.shape === "digits") {
+    if (code.value.length <= 3 || (code.value.length === 4 && !isNamed)) return "a duration";
+  }
+  if (!(next.lists & listBit.label) || next.lists & namingBits || isNamed) return undefined;
+  return "another number by its label";
+}
+
+/** Nothing between, or one space or hyphen. */
+function isAdjacent(zone: Zone, end: number, start: number): boolean {
+  if (start === end) return true;
+  return (
+    start === end + 1 &&
+    foldUnit(zone.text.charCodeAt(end)) === 32 &&
+    kindAt(zone.text, end) !== kind.newline
+  );
 }
 
 function readBefore(

@@ -41,7 +41,7 @@ export function readUrl(value: string): UrlParts | undefined {
   const path = queryStart < 0 ? tail : tail.slice(0, queryStart);
   const query = queryStart < 0 ? "" : tail.slice(queryStart + 1);
   if (fileEndings.some((ending) => path.toLowerCase().endsWith(ending))) return undefined;
-  const words = splitWords(tail);
+  const words = splitWords(openWrapped(tail));
   const found = findKind(words);
   const segments = tail.split(tokenSeparators);
   return {
@@ -161,6 +161,22 @@ const tokenKeys = [
   "uidb36",
   "ct",
 ];
+
+/** A mail gateway's link carries the sender's, percent-encoded: its words count too. */
+function openWrapped(tail: string): string {
+  let out = tail.slice(0, 4_000);
+  for (const [code, sign] of encodedSigns)
+    out = out.replaceAll(code, sign).replaceAll(code.toLowerCase(), sign);
+  return out;
+}
+
+const encodedSigns = [
+  ["%2F", "/"],
+  ["%3F", "?"],
+  ["%3D", "="],
+  ["%26", "&"],
+  ["%23", "#"],
+] as const;
 
 function findKind(words: readonly string[]): { kind: LinkKind; word: string } | undefined {
   for (const kind of linkKinds) {
