@@ -25,7 +25,11 @@ export type LocalPorts = Ports & {
  * time limit, so that two workers never parse the same mail.
  */
 const leaseSeconds = 120;
-const maxAttempts = 5;
+/**
+ * With the worker's pauses between them about a quarter of an hour: longer than a code usually lives.
+ * A start after a crash counts as an attempt as well.
+ */
+const maxAttempts = 20;
 
 /** A write group of this many deletions holds up nobody noticeably. */
 const sweepBatchItems = 1000;

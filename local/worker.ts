@@ -11,7 +11,7 @@ export type Worker = {
 export type WorkerOptions<Job> = {
   name: string;
   queue: JobQueue<Job>;
-  handle: (job: Job) => Promise<void>;
+  handle: (job: Job, reception: { attempt: number }) => Promise<void>;
   /** Jobs under way at once. */
   concurrency: number;
   log: Log;
@@ -35,7 +35,7 @@ export function startWorker<Job>({
 
   const work = async (received: ReceivedJob<Job>): Promise<void> => {
     try {
-      await handle(received.job);
+      await handle(received.job, received);
       await queue.acknowledge(received);
     } catch (error) {
       const code = error instanceof OtpostError ? error.code : "internal";

@@ -35,6 +35,9 @@ export type EmailParserOptions = Pick<Ports, "messageArchive" | "log"> & {
   forwardingConfirmations: Pick<ForwardingConfirmations, "put">;
 };
 
+/** `attempt` is 1 when the job is received for the first time. */
+export type ParseEmail = (job: InboundEmailJob, reception: { attempt: number }) => Promise<void>;
+
 type Recipient = InboundEmailJob["recipients"][number];
 
 /**
@@ -48,7 +51,7 @@ export function createEmailParser({
   forwardingConfirmations,
   messageArchive,
   log,
-}: EmailParserOptions): (job: InboundEmailJob) => Promise<void> {
+}: EmailParserOptions): ParseEmail {
   /** Within the organization alone: a stranger's inbox must not change whose code it is. */
   const isOwnAddress = async (address: string, organizationId: string): Promise<boolean> =>
     (await inboxes.findByRecipient(address))?.organizationId === organizationId;
@@ -99,8 +102,23 @@ export function createEmailParser({
     log.info("forwarding_confirmation_kept", { inbox: inbox.id });
   };
 
-  return async (job) => {
-    const reading = await readMail(job.rawMessageId, job.envelope);
+  /** `undefined`: the mail is gone, because an earlier attempt died after all was done. */
+  const readUnlessDone = async (
+    { rawMessageId, envelope }: InboundEmailJob,
+    attempt: number,
+  ): Promise<MailReading | undefined> => {
+    try {
+      return await readMail(rawMessageId, envelope);
+    } catch (error) {
+      const isGone = error instanceof OtpostError && error.code === "raw_message_missing";
+      if (isGone && attempt > 1) return undefined;
+      throw error;
+    }
+  };
+
+  return async (job, { attempt }) => {
+    const reading = await readUnlessDone(job, attempt);
+    if (reading === undefined) return;
     const received = new Set<string>();
     const failures: unknown[] = [];
     for (const [place, recipient] of job.recipients.entries()) {

@@ -55,7 +55,7 @@ function createParts() {
     },
   });
   return {
-    parse,
+    parse: (job: InboundEmailJob, attempt = 1) => parse(job, { attempt }),
     inboxes,
     forwardingConfirmations,
     received,
@@ -220,6 +220,21 @@ describe("again", () => {
       "mail_1-1",
     ]);
     expect(await parts.isKept()).toBe(false);
+  });
+
+  it("a mail that is gone because an earlier attempt finished it is done", async () => {
+    inbox = await create();
+    const job = await parts.accept("northwind-code.eml", [address, inbox]);
+    await parts.parse(job);
+    await parts.parse(job, 2);
+    expect(parts.received).toHaveLength(1);
+  });
+
+  it("a mail that is gone at the first attempt is not passed over", async () => {
+    inbox = await create();
+    const job = await parts.accept("northwind-code.eml", [address, inbox]);
+    await parts.parse(job);
+    await expect(parts.parse(job)).rejects.toMatchObject({ code: "raw_message_missing" });
   });
 
   it("a mail whose inbox was deleted meanwhile is dropped", async () => {
