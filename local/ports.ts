@@ -31,8 +31,8 @@ const leaseSeconds = 120;
  */
 const maxAttempts = 20;
 
-/** A write group of this many deletions holds up nobody noticeably. */
-const sweepBatchItems = 1000;
+/** Deleting from a million items costs 0.1 ms an item: a batch holds up others for 10 ms. */
+const sweepBatchItems = 100;
 /** Between storing a raw mail and queueing its job lie milliseconds; an hour is beyond doubt. */
 const orphanAgeMilliseconds = 3_600_000;
 
