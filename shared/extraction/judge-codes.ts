@@ -18,6 +18,7 @@ const points = {
   weakCode: 36,
   /** A word of logging in, where no code word is: "to verify: 123456". */
   actionWord: 24,
+  toAct: 12,
   sole: 8,
   direct: 8,
   perCharacter: 0.2,
@@ -43,7 +44,7 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
   });
   const numbers = new Set(
     labels
-      .filter(({ code, dismissed }) => !dismissed && isRival(code))
+      .filter(({ code, other }) => other === undefined && isRival(code))
       .map(({ code }) => code.value),
   );
   labels.forEach(({ code, before, after, other, dismissed }, index) => {
@@ -66,20 +67,22 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
       for (let i = index - 1; i >= 0 && count < 3; i--) {
         const rival = labels[i];
         if (rival === undefined || rival.code.end <= from) break;
-        if (!rival.dismissed && rival.code.value !== code.value && isRival(rival.code)) count++;
+        if (rival.other === undefined && rival.code.value !== code.value && isRival(rival.code))
+          count++;
       }
       for (let i = index + 1; i < labels.length && count < 3; i++) {
         const rival = labels[i];
         if (rival === undefined || rival.code.start >= to) break;
-        if (!rival.dismissed && rival.code.value !== code.value && isRival(rival.code)) count++;
+        if (rival.other === undefined && rival.code.value !== code.value && isRival(rival.code))
+          count++;
       }
       return count;
     };
     judgeNaming(candidate, zone, before, after, rivals);
     judgeShape(candidate, zone, code);
-    if (numbers.size === 1 && numbers.has(code.value))
-      add(candidate, points.sole, "the only number");
-    judgeSurroundings(candidate, zone, context);
+    const isSole = numbers.size === 1 && numbers.has(code.value);
+    if (isSole) add(candidate, points.sole, "the only number");
+    judgeSurroundings(candidate, zone, context, isSole);
   });
   return judged;
 }
@@ -126,6 +129,8 @@ function judgeNaming(
     const gap = measureGap(zone.text, candidate.end, word.start);
     let score = strengthOf(word);
     const direct = gap.letters <= 8 && gap.sentences === 0;
+    // "482913 to log in": the number is what it takes.
+    if (direct && !(word.lists & namingBits) && candidate.value.length >= 5) score += points.toAct;
     score -= Math.min(40, gap.letters * 0.25 + gap.sentences * 14 + gap.lines * 10);
     score -= rivals(candidate.end, word.start) * points.perRival;
     if (best === undefined || score > best.points) best = { points: score, word, distance, direct };
@@ -207,7 +212,12 @@ function isMostOf(candidate: Candidate, zone: Zone): boolean {
   return candidate.value.length >= 0.4 * measureGap(zone.text, 0, zone.text.length).letters;
 }
 
-function judgeSurroundings(candidate: Candidate, zone: Zone, context: MessageContext): void {
+function judgeSurroundings(
+  candidate: Candidate,
+  zone: Zone,
+  context: MessageContext,
+  isSole: boolean,
+): void {
   const isNamed = Boolean(context.lists & namingBits);
   if (zone.where !== "subject" && !zone.isHidden && isBlank(zone.text, 0, candidate.start)) {
     add(candidate, 8, "starts the message");
@@ -219,7 +229,10 @@ function judgeSurroundings(candidate: Candidate, zone: Zone, context: MessageCon
   }
   if (context.lists & listBit.validity) {
     add(candidate, points.validity, "the message speaks of validity or secrecy");
+    const { shape, value } = candidate;
     if (!isNamed && isAlone(candidate, zone)) add(candidate, 8, "what else could it speak of");
+    else if (!isNamed && isSole && shape === "digits" && value.length >= 5 && value.length <= 8)
+      add(candidate, 24, "what else could it speak of");
   }
   if (context.lists & actionBits && isNamed)
     add(candidate, points.action, "the message speaks of logging in");

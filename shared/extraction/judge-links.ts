@@ -181,7 +181,9 @@ function judgeNearby(
       break;
     }
     if (!(near.lists & actionBits) || gap.lines > 6) continue;
-    const score = 20 - gap.lines * 2 - gap.sentences * 2;
+    // "Log in: https://…": the word is the link's label.
+    const isLabel = gap.letters === 0 && gap.lines <= 1;
+    const score = (isLabel ? 28 : 20) - gap.lines * 2 - gap.sentences * 2;
     lists |= near.lists & actionBits;
     if (score > best) {
       best = score;

@@ -39,6 +39,7 @@ export type Gap = {
   sentences: number;
   /** Letters and digits, so that "is: " is shorter than "for your account". */
   letters: number;
+  digits: number;
 };
 
 /** What lies between two places at most `reach` apart. */
@@ -46,6 +47,7 @@ export function measureGap(text: string, start: number, end: number): Gap {
   let lines = 0;
   let sentences = 0;
   let letters = 0;
+  let digits = 0;
   let blank = true;
   for (let i = start; i < end; i++) {
     const what = kindAt(text, i);
@@ -57,10 +59,11 @@ export function measureGap(text: string, start: number, end: number): Gap {
     }
     if (what >= kind.digit && what !== kind.ignored) {
       letters++;
+      if (what === kind.digit) digits++;
       blank = false;
     } else if (endsSentence(text, i)) sentences++;
   }
-  return { lines, sentences, letters };
+  return { lines, sentences, letters, digits };
 }
 
 function endsSentence(text: string, at: number): boolean {

@@ -14,10 +14,10 @@ export function findOriginBound(text: string): OriginBound | undefined {
   if (end - start > 600 || text[start] !== "@") return undefined;
   const fields = text.slice(start, end).split(" ");
   const host = fields[0]?.slice(1) ?? "";
-  const field = fields.find((each) => each.startsWith("#"));
+  const field = fields.slice(1, 3).find((each) => each.startsWith("#"));
   if (field === undefined || !isHost(host)) return undefined;
   const code = field.slice(1);
-  if (code === "" || code.length > 64) return undefined;
+  if (code.length < 3 || code.length > 64) return undefined;
   for (let i = 0; i < code.length; i++)
     if (!isCodeUnit(code.charCodeAt(i)) && code[i] !== "-") return undefined;
   const at = text.indexOf(`#${code}`, start) + 1;

@@ -67,8 +67,9 @@ function readBefore(
     return undefined;
   const gap = code.start - last.end;
   if (gap > 24) return undefined;
-  const { lines, sentences, letters } = measureGap(zone.text, last.end, code.start);
-  if (sentences > 0 || (lines > 0 && letters + gap > 4)) return undefined;
+  const { lines, sentences, letters, digits } = measureGap(zone.text, last.end, code.start);
+  // A label belongs to the first number behind it.
+  if (digits > 0 || sentences > 0 || (lines > 0 && letters + gap > 4)) return undefined;
   // "order 1234", "order no. 1234", "account ending in 1234"; but "code for your account: 1234".
   const isNamed = isNamedBefore(zone, code, before - 1);
   if (isNamed && letters > 0) return undefined;

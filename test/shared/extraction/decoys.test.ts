@@ -1,0 +1,112 @@
+/** Numbers that are no codes: beside one they never win, alone they are never given. */
+import { describe, expect, it } from "vitest";
+import { extract } from "../../../shared/extraction/extract.ts";
+
+const beside: { name: string; text: string }[] = [
+  { name: "reference", text: "482913 is your code. Ref: 9085" },
+  { name: "reference before", text: "Ref 77120453. Your one-time code is 482913." },
+  { name: "transaction and amount", text: "OTP for transaction 88412 of INR 2500.00 is 482913." },
+  { name: "amount with sign", text: "Use 482913 to approve $1,250.00 at Example Store" },
+  { name: "amount, code first", text: "482913 is the OTP for your payment of EUR 1999 to Example" },
+  { name: "card digits", text: "Code 482913 to approve 45.00 GBP on card ending 8812" },
+  { name: "masked card", text: "Your code is 482913 for card ****8812" },
+  { name: "account digits", text: "Account 55120938: your security code is 482913" },
+  { name: "phone in front", text: "388-555-4444 your code is 482913" },
+  { name: "phone in front, international", text: "+1-388-555-4444 your code is 482913" },
+  { name: "phone behind", text: "Your code is 482913. Questions? Call 0800 123 4567" },
+  { name: "hotline", text: "Your verification code: 482913. Not you? Call 18005551234 at once" },
+  { name: "date and time", text: "On 12/03/2031 at 10:45 you asked for a code: 482913" },
+  { name: "date in words", text: "Your code of 3 May 2031 is 482913" },
+  { name: "ISO date", text: "2031-05-03 10:45:12 login code 482913" },
+  { name: "dotted date", text: "Ihr Code vom 03.05.2031 lautet 482913" },
+  { name: "duration in minutes", text: "Code 482913, valid for 10 minutes" },
+  { name: "duration in seconds", text: "Your code 482913 expires in 300 seconds" },
+  { name: "duration, four digits", text: "Your code is 482913 and expires in 3600 seconds" },
+  { name: "year in the footer", text: "Your code is 482913\n\n© 2031 Example Ltd." },
+  {
+    name: "address in the footer",
+    text: "Your code:\n\n482913\n\nExample Inc., 1200 Main Street, Suite 400, Springfield 62704",
+  },
+  { name: "order number", text: "To track order 7712045 enter the code 482913" },
+  { name: "ticket number", text: "Ticket #77120. Your verification code is 482913" },
+  { name: "version", text: "Example App 12.4.1: your code is 482913" },
+  { name: "IP address", text: "Sign-in from 203.0.113.77. Your code is 482913" },
+  { name: "inside a URL", text: "Your code is 482913, or open https://example.com/v/771204" },
+  { name: "inside a bare URL", text: "Your code is 482913, or tap v.example.com/771204" },
+  { name: "inside an address", text: "ana771204@example.com, your code is 482913" },
+  { name: "user name with digits", text: "Hello anna2031, your login code is 482913" },
+  {
+    name: "list of account numbers",
+    text: "OTP to pay GBP 12.50 to 560028 & 27613446 is shared with nobody: code 482913",
+  },
+  { name: "number of tries", text: "Your code is 482913. You have 3 tries left of 100" },
+  {
+    name: "postcode of the company",
+    text: "Ihr Anmeldecode: 482913\n\nBeispiel GmbH, Musterstr. 12, 10115 Berlin",
+  },
+];
+
+const alone: { name: string; text: string; subject?: string }[] = [
+  { name: "order", text: "Your order 482913 has shipped and arrives in 3 days." },
+  { name: "delivery", text: "Parcel 77120453 will be delivered today between 10:00 and 12:00." },
+  {
+    name: "tracking",
+    subject: "Your parcel is on its way",
+    text: "Tracking number: 1Z999AA10123456784",
+  },
+  {
+    name: "receipt",
+    subject: "Receipt 2031-771204",
+    text: "Total: $48.29\nInvoice number 771204\nCard ending in 8812",
+  },
+  { name: "appointment", text: "Reminder: appointment on 12 May at 10:30, room 482." },
+  { name: "missed call", text: "Missed call from 0800 555 4829. Call back on 4829." },
+  { name: "promo code", text: "Save 20% today with promo code SAVE2031. Unsubscribe any time." },
+  { name: "discount code", text: "Your discount code is SUMMER25. Valid until Sunday." },
+  { name: "zip code", text: "Please check your zip code 90210 before we ship." },
+  { name: "prize", text: "You have won! Claim code K482. Call 09061234567 from a land line." },
+  { name: "prize digits", text: "WINNER! Prize code 4829. Claim by calling 09061234567." },
+  { name: "error code", text: "The job stopped with error code 4829." },
+  {
+    name: "security notice",
+    text: "Your password was changed on 3 May 2031 at 10:45. If this wasn't you, contact support.",
+  },
+  {
+    name: "two-factor switched off",
+    text: "2-step verification is now off for your Example account.",
+  },
+  {
+    name: "sign-in notice",
+    text: "New sign-in to your account from Berlin on 3 May 2031, IP 203.0.113.77.",
+  },
+  { name: "balance", text: "Your account balance is 4829.13 EUR. Account 771204." },
+  { name: "flight", text: "Booking reference X7K2QM, flight EX4829 departs 10:45 from gate 12." },
+  {
+    name: "newsletter",
+    subject: "10 tips for 2031",
+    text: "Read our 10 tips. Over 5000 readers already joined. Unsubscribe here.",
+  },
+  { name: "chat", text: "ok see you at 1830, bus 4829 from stop 12" },
+  { name: "short chat", text: "Call me on 4829" },
+  { name: "meeting", text: "Join the meeting, meeting ID 482 913 771, every Monday." },
+  { name: "news", text: "Inflation hit 4829 in 2031, says report 771204" },
+  { name: "bare word", text: "Hello" },
+  { name: "empty", text: "" },
+];
+
+describe("beside a code", () => {
+  it.each(beside)("$name", ({ text }) => {
+    expect(extract({ channel: "sms", text }).code?.value).toBe("482913");
+  });
+});
+
+describe("alone", () => {
+  it.each(alone)("$name", ({ text, subject }) => {
+    const input = {
+      channel: "email",
+      text,
+      ...(subject === undefined ? {} : { subject }),
+    } as const;
+    expect(extract(input).code).toBeUndefined();
+  });
+});

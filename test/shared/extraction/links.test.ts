@@ -1,0 +1,187 @@
+/** Magic links: which of a message's links is the one to open, and its exact bytes. */
+import { describe, expect, it } from "vitest";
+import { extract } from "../../../shared/extraction/extract.ts";
+import type { LinkKind } from "../../../shared/extraction/extraction.ts";
+
+const token = "Zk3vQ9xT7mB2nL5wR8yC1dF6";
+const wanted = `https://app.example.com/auth/verify?token=${token}`;
+const button = (href: string, text: string) => `<a class="btn" href="${href}">${text}</a>`;
+
+type Row = {
+  name: string;
+  subject?: string;
+  text?: string;
+  html?: string;
+  link: string | undefined;
+  kind?: LinkKind;
+};
+
+const rows: Row[] = [
+  {
+    name: "login by button",
+    subject: "Sign in to Example",
+    html: `<a href="https://example.com"><img alt="Example" src="x.png"></a><p>Click to sign in.</p>${button(`https://example.com/login/${token}`, "Sign in")}<p><a href="https://example.com/help">Help</a> <a href="https://example.com/unsubscribe?u=${token}">Unsubscribe</a></p>`,
+    link: `https://example.com/login/${token}`,
+    kind: "login",
+  },
+  {
+    name: "verify, plain text",
+    text: `Welcome!\n\nPlease confirm your email address:\n\n${wanted}\n\nIf you did not sign up, ignore this mail.`,
+    link: wanted,
+    kind: "verify",
+  },
+  {
+    name: "reset",
+    subject: "Reset your password",
+    html: `<p>Somebody asked to reset your password.</p><a href="https://example.com/password/reset/${token}?email=ana%40example.org">Reset Password</a>`,
+    link: `https://example.com/password/reset/${token}?email=ana%40example.org`,
+    kind: "reset",
+  },
+  {
+    name: "invite",
+    subject: "Ana invited you to Example",
+    html: `<p>Ana has invited you to join her team.</p>${button(`https://example.com/i/${token}`, "Accept invitation")}`,
+    link: `https://example.com/i/${token}`,
+    kind: "invite",
+  },
+  {
+    name: "unlock",
+    subject: "Your account is locked",
+    text: `Too many attempts. Unlock your account: https://example.com/unlock?t=${token}`,
+    link: `https://example.com/unlock?t=${token}`,
+    kind: "unlock",
+  },
+  {
+    name: "confirm and cancel side by side",
+    subject: "Confirm the change",
+    html: `${button(`https://example.com/change/confirm?token=${token}`, "Confirm change")} ${button(`https://example.com/change/cancel?token=${token}`, "Cancel")}`,
+    link: `https://example.com/change/confirm?token=${token}`,
+  },
+  {
+    name: "not the one for whoever did not ask",
+    subject: "Confirm your new address",
+    html: `<p>${button(`https://example.com/e/${token}1`, "Confirm address")}</p><p>If this wasn't you, <a href="https://example.com/e/${token}2">secure your account</a>.</p>`,
+    link: `https://example.com/e/${token}1`,
+  },
+  {
+    name: "every link rewritten by click tracking",
+    subject: "Verify your email",
+    html: `<a href="https://click.example.net/ls/c?upn=Aa1${token}"><img src="l.png"></a>
+      <a href="https://click.example.net/ls/c?upn=Bb2${token}" style="background-color:#06c;padding:12px">Verify email</a>
+      <a href="https://click.example.net/ls/c?upn=Cc3${token}">Help Center</a>
+      <a href="https://click.example.net/ls/c?upn=Dd4${token}">Unsubscribe</a>`,
+    link: `https://click.example.net/ls/c?upn=Bb2${token}`,
+    kind: "verify",
+  },
+  {
+    name: "tracked, told by the address printed",
+    subject: "Your account",
+    html: `<p>Open <a href="https://click.example.net/c/Aa1${token}">https://example.com/</a>, or:</p>
+      <a href="https://click.example.net/c/Bb2${token}">https://example.com/verify/${token}</a>`,
+    link: `https://click.example.net/c/Bb2${token}`,
+    kind: "verify",
+  },
+  {
+    name: "wrapped by a mail gateway",
+    subject: "Sign in",
+    html: `<a href="https://safe.gateway.example/?url=https%3A%2F%2Fapp.example.com%2Fmagic%3Ftoken%3D${token}&amp;data=05">Sign in</a>`,
+    link: `https://safe.gateway.example/?url=https%3A%2F%2Fapp.example.com%2Fmagic%3Ftoken%3D${token}&data=05`,
+  },
+  {
+    name: "without a scheme",
+    text: `Log in here: example.com/login/${token}`,
+    link: `example.com/login/${token}`,
+  },
+  {
+    name: "broken over two lines",
+    text: `Click to log in:\n\nhttps://accounts.example.com/session/magic-link/verify?token=Zk3vQ9xT7mB2nL5wR8y\nC1dF6Hj4Kp0Sa&redirect=%2Fhome\n\nThanks`,
+    link: "https://accounts.example.com/session/magic-link/verify?token=Zk3vQ9xT7mB2nL5wR8yC1dF6Hj4Kp0Sa&redirect=%2Fhome",
+  },
+  {
+    name: "in angle brackets",
+    text: `Verify your email <${wanted}>.`,
+    link: wanted,
+  },
+  { name: "before a full stop", text: `Verify your email at ${wanted}.`, link: wanted },
+  { name: "in Markdown", text: `[Verify your email](${wanted})`, link: wanted },
+  {
+    name: "in an SMS",
+    text: `Tap to log in: https://ex.am/l/${token}`,
+    link: `https://ex.am/l/${token}`,
+  },
+  { name: "alone", text: wanted, link: wanted },
+  {
+    name: "ampersands as entities",
+    subject: "Verify your email",
+    html: `<a href="https://example.com/verify?a=1&amp;token=${token}&#38;b=2&#x26;c=3&quot;">Verify</a>`,
+    link: `https://example.com/verify?a=1&token=${token}&b=2&c=3&quot;`,
+  },
+  {
+    name: "after a fragment",
+    subject: "Verify your email",
+    text: `Open https://example.com/#/verify-email?token=${token} to verify your email.`,
+    link: `https://example.com/#/verify-email?token=${token}`,
+  },
+  {
+    name: "unquoted and single-quoted attributes",
+    subject: "Verify your email",
+    html: `<a href=https://example.com/>Home</a><a href='${wanted}'>Verify</a>`,
+    link: wanted,
+  },
+];
+
+const none: { name: string; subject?: string; text?: string; html?: string }[] = [
+  {
+    name: "newsletter",
+    subject: "This week",
+    html: `<a href="https://click.example.net/c/${token}">Read more</a> <a href="https://click.example.net/u/${token}">Unsubscribe</a>`,
+  },
+  {
+    name: "receipt",
+    subject: "Your receipt",
+    html: `<a href="https://example.com/orders/${token}">View order</a> <a href="https://example.com/help">Help</a>`,
+  },
+  { name: "delivery", text: `Your parcel is on its way: https://track.example.com/p/${token}` },
+  {
+    name: "security notice",
+    subject: "Your password was changed",
+    text: `If this wasn't you, reset your password: https://example.com/reset`,
+  },
+  {
+    name: "sign-in notice",
+    subject: "New sign-in to your account",
+    html: `<p>New device, 203.0.113.7.</p><p>If you did not sign in, <a href="https://example.com/secure/${token}">secure your account</a>.</p>`,
+  },
+  { name: "front page only", text: "Welcome to Example! Visit https://example.com" },
+  {
+    name: "sale",
+    subject: "Sale ends today",
+    html: `<a style="background:red" href="https://click.example.net/c/${token}">Shop now</a>`,
+  },
+  { name: "survey", text: `Tell us what you think: https://survey.example.com/s/${token}` },
+];
+
+describe("the link to open", () => {
+  it.each(rows)("$name", ({ name: _name, link, kind, ...message }) => {
+    const found = extract({ channel: "email", ...message }).link;
+    expect(found?.value).toBe(link);
+    if (kind !== undefined) expect(found?.kind).toBe(kind);
+  });
+});
+
+describe("no link to open", () => {
+  it.each(none)("$name", ({ name: _name, ...message }) => {
+    expect(extract({ channel: "email", ...message }).link).toBeUndefined();
+  });
+});
+
+it("gives the site of the link, and code and link of one message", () => {
+  const found = extract({
+    channel: "email",
+    subject: "Sign in to Example",
+    text: `Your sign-in code is 482913, or open https://login.example.co.uk/magic?token=${token}`,
+  });
+  expect(found.code?.value).toBe("482913");
+  expect(found.link).toMatchObject({ kind: "login", site: "example.co.uk" });
+  expect(found.primary).toBe("code");
+});
