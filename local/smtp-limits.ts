@@ -1,4 +1,6 @@
 /** What one SMTP client may use of the machine; each limit with its unit and its reason. */
+import { mailLimits } from "../shared/message/mail-limits.ts";
+
 export type SmtpLimits = {
   /** Bytes of one mail, after dot-unstuffing. */
   mailBytes: number;
@@ -21,8 +23,7 @@ export type SmtpLimits = {
 };
 
 export const smtpLimits: SmtpLimits = {
-  // 40 MB as mail servers count it (40 000 KiB): what SES accepts, so both places refuse alike.
-  mailBytes: 40_000 * 1024,
+  mailBytes: mailLimits.mailBytes,
   recipients: 100,
   refusedRecipients: 20,
   connections: 500,

@@ -1,6 +1,6 @@
 /** How much of a mail is looked at; each limit with its unit and its reason. */
 export const mailLimits = {
-  /** Bytes of a raw mail: 40 000 KiB, as the SMTP intake takes and as SES delivers. */
+  /** Bytes of a raw mail: 40 MB as mail servers count it, 40 000 KiB; SES delivers no larger one. */
   mailBytes: 40_000 * 1024,
   /** MIME parts, those of attached messages included: a sender's newsletter has under 20. */
   parts: 200,

@@ -2,28 +2,33 @@
 import { Buffer } from "node:buffer";
 import { createPublicKey } from "node:crypto";
 import { createTransport } from "nodemailer";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   createMailParserPool,
   type MailParserPool,
   type MailParserPoolOptions,
 } from "../../local/mail-parser-pool.ts";
 import { createDirectoryMessageArchive } from "../../shared/adapters/directory-message-archive.ts";
-import type { MessageArchive } from "../../shared/ports/message-archive.ts";
 import { createTemporaryDirectory } from "../shared/adapters/temporary-directory.ts";
 import { chunked, readMailFixture, readTestKey } from "../shared/message/mail-fixtures.ts";
 import { startDns } from "./loopback-dns.ts";
 
-let directory: ReturnType<typeof createTemporaryDirectory>;
-let archive: MessageArchive;
+const directory = createTemporaryDirectory();
+const archive = createDirectoryMessageArchive({ directory: directory.path });
+/** A thread takes half a second to start, so those who do not harm theirs share one. */
+let shared: MailParserPool;
 let pool: MailParserPool | undefined;
 
-beforeEach(() => {
-  directory = createTemporaryDirectory();
-  archive = createDirectoryMessageArchive({ directory: directory.path });
+beforeAll(async () => {
+  shared = createMailParserPool({ mailDirectory: directory.path });
+  await shared.ready();
 });
 afterEach(async () => {
   await pool?.close();
+  pool = undefined;
+});
+afterAll(async () => {
+  await shared.close();
   directory.remove();
 });
 
@@ -44,7 +49,7 @@ const large = `Content-Type: multipart/mixed; boundary=b\r\n\r\n${`--b\r\nConten
 describe("a pool", () => {
   it("reads a mail, authenticates it, and finds whom it was for", async () => {
     await store("good", good);
-    const { readMail } = await start();
+    const { readMail } = shared;
     expect(await readMail("good", local)).toMatchObject({
       mail: { subject: "Fwd: Your Northwind verification code" },
       quotedRecipients: ["jane@customer.example"],
@@ -84,7 +89,7 @@ describe("a pool", () => {
       `Content-Type: multipart/mixed; boundary=b\r\n\r\n${"--b\r\n\r\n".repeat(9999)}`,
     );
     await store("good", good);
-    const { readMail } = await start();
+    const { readMail } = shared;
     await expect(readMail("bomb", local)).rejects.toMatchObject({ code: "mail_limit_exceeded" });
     await expect(readMail("none", local)).rejects.toMatchObject({ code: "raw_message_missing" });
     expect(await readMail("good", local)).toBeDefined();
@@ -92,7 +97,7 @@ describe("a pool", () => {
 
   it("reads more mails than it has threads", async () => {
     await store("good", good);
-    const { readMail } = await start({ threads: 2 });
+    const { readMail } = shared;
     const read = await Promise.all(Array.from({ length: 50 }, () => readMail("good", local)));
     expect(read.every(({ mail }) => mail.text?.includes("481 920"))).toBe(true);
   });
@@ -136,7 +141,7 @@ describe("a mail that takes too much", () => {
 
   it("leaves the event loop free meanwhile", async () => {
     await store("heavy", heavy);
-    const { readMail } = await start();
+    const { readMail } = shared;
     let worst = 0;
     let last = performance.now();
     const beat = setInterval(() => {
