@@ -4,16 +4,20 @@
  */
 import type { AddressSpan } from "./addresses.ts";
 import {
-  foldLiteral,
-  foldUnit,
-  isCodeUnit,
-  isDigit,
-  isUpperCase,
-  kind,
-  kindAt,
-  toAscii,
-} from "./fold.ts";
-import { languages } from "./languages.ts";
+  allCapitals,
+  anyDash,
+  countDigits,
+  countUnits,
+  endOfRun,
+  hasEqualGroups,
+  isDash,
+  isDigitOrIgnored,
+  isEnding,
+  isUniformCase,
+  isWhole,
+  startsWord,
+} from "./code-units.ts";
+import { foldUnit, isCodeUnit, isDigit, kind, kindAt, toAscii } from "./fold.ts";
 import { type DigitGroup, judgeNumber } from "./number-shapes.ts";
 
 export type CodeShape = "digits" | "grouped" | "prefixed" | "alphanumeric" | "letters";
@@ -197,7 +201,6 @@ function readGroups(text: string, start: number, limit: number): DigitGroup[] {
   return groups;
 }
 
-const anyDash = /[-\u2010-\u2015\u2212]/u;
 // Sample: "123 456", "123-456", "123.456", "1\t2\t3".
 const anySeparator = /[\s\-\u2010-\u2015\u2212.·]/u;
 
@@ -210,101 +213,6 @@ function isJoint(text: string, at: number): boolean {
 function isDigitColumn(text: string, start: number, end: number, at: number): boolean {
   if (end - start !== 1 || kindAt(text, at) !== kind.newline) return false;
   return isDigit(text.charCodeAt(at + 1)) && !isCodeUnit(text.charCodeAt(at + 2));
-}
-
-function endOfRun(text: string, start: number, limit: number): number {
-  let end = start;
-  while (end < limit && (isCodeUnit(text.charCodeAt(end)) || kindAt(text, end) === kind.ignored))
-    end++;
-  while (end > start && !isCodeUnit(text.charCodeAt(end - 1))) end--;
-  return end;
-}
-
-function countUnits(text: string, start: number, end: number) {
-  let digits = 0;
-  let letters = 0;
-  let leading = 0;
-  for (let i = start; i < end; i++) {
-    const unit = text.charCodeAt(i);
-    if (isDigit(unit)) {
-      digits++;
-      if (letters === 0) leading++;
-    } else if (isCodeUnit(unit)) letters++;
-  }
-  return { digits, letters, leading };
-}
-
-function countDigits(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let i = start; i < end; i++) if (isDigit(text.charCodeAt(i))) count++;
-  return count;
-}
-
-function isDigitOrIgnored(text: string, at: number): boolean {
-  const what = kindAt(text, at);
-  return what === kind.digit || what === kind.ignored;
-}
-
-function allCapitals(text: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    const unit = text.charCodeAt(i);
-    if (!isUpperCase(unit) && !isDigit(unit) && kindAt(text, i) !== kind.ignored) return false;
-  }
-  return true;
-}
-
-function isUniformCase(text: string, start: number, end: number): boolean {
-  let upper = 0;
-  let lower = 0;
-  for (let i = start; i < end; i++) {
-    const unit = text.charCodeAt(i);
-    if (isUpperCase(unit)) upper++;
-    else if (isCodeUnit(unit) && !isDigit(unit)) lower++;
-  }
-  return upper === 0 ? lower < 7 : lower === 0;
-}
-
-function hasEqualGroups(text: string, start: number, end: number): boolean {
-  const groups = text.slice(start, end).split(anyDash);
-  const first = groups[0]?.length ?? 0;
-  return groups.length <= 4 && groups.every((group) => Math.abs(group.length - first) <= 1);
-}
-
-const endings = new Set(languages.flatMap((language) => language.suffix ?? []).map(fold));
-
-/** Letters behind digits that a language writes onto numbers. */
-function isEnding(text: string, start: number, end: number): boolean {
-  return (
-    end - start <= 4 &&
-    text[start] === text[start]?.toLowerCase() &&
-    endings.has(fold(text.slice(start, end)))
-  );
-}
-
-function fold(word: string): string {
-  return String.fromCharCode(...foldLiteral(word));
-}
-
-/** Nothing glued to it that makes it part of something longer: `/`, `@`, `_`, `+`, `=`, `.x`. */
-function isWhole(text: string, start: number, end: number): boolean {
-  return (
-    startsWord(text, start) && !"/@_+=\\&%".includes(text[end] ?? " ") && !hasAccent(text, end)
-  );
-}
-
-function startsWord(text: string, start: number): boolean {
-  const before = text[start - 1] ?? " ";
-  return !"/@_+=\\&%-.*•".includes(before) && !hasAccent(text, start - 1);
-}
-
-/** A Latin letter with an accent: the run goes on, it is a word. */
-function hasAccent(text: string, at: number): boolean {
-  return kindAt(text, at) === kind.latin && !isCodeUnit(text.charCodeAt(at));
-}
-
-function isDash(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return unit === 45 || (unit >= 0x2010 && unit <= 0x2015) || unit === 0x2212;
 }
 
 function push(

@@ -22,6 +22,7 @@ export const kind = {
 const separator = 32;
 const kinds = new Uint8Array(65_536);
 const folded = new Uint16Array(65_536);
+const codeUnits = new Uint8Array(65_536);
 
 /** Kind of the unit at `index`; punctuation outside the string, so edges need no special case. */
 export function kindAt(text: string, index: number): number {
@@ -44,10 +45,11 @@ export function isDigit(unit: number): boolean {
   return kindOf(unit) === kind.digit;
 }
 
-/** ASCII digit or letter, or its full-width twin: what codes are made of. */
+/** ASCII digit or letter, its full-width twin, or any script's digit: what codes are made of. */
 export function isCodeUnit(unit: number): boolean {
-  const folds = foldUnit(unit);
-  return (folds >= 48 && folds <= 57) || (folds >= 97 && folds <= 122 && isPlainLetter(unit));
+  // Past the end of a text the unit is NaN, and undefined in both tables.
+  if (!kinds[unit]) learn(unit);
+  return codeUnits[unit] === 1;
 }
 
 /** Whether a Latin letter carries no accent: `é` folds to `e`, yet never belongs to a code. */
@@ -130,6 +132,7 @@ function learn(unit: number): number {
     fold = baseLetter(char);
   } else if (unit >= 0xff01 && unit <= 0xff5e) fold = unit - 0xfee0;
   folded[unit] = fold;
+  codeUnits[unit] = what === kind.digit || (what === kind.latin && isPlainLetter(unit)) ? 1 : 0;
   kinds[unit] = what;
   return what;
 }

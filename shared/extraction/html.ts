@@ -31,6 +31,8 @@ export type Anchor = {
 
 /** More anchors than any mail a person reads; the rest is ignored. */
 const maxAnchors = 2_000;
+/** Styles remembered while one mail is read. */
+const maxStyles = 500;
 
 const newlineTags = new Set(
   "address article aside blockquote body br center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p pre section table tbody tfoot thead title tr ul button".split(
@@ -53,6 +55,7 @@ export function readHtml(html: string): HtmlText {
   const visible = createTextBuilder();
   const hidden = createTextBuilder();
   const anchors: Anchor[] = [];
+  const hiddenStyles = new Map<string, boolean>();
   let quoteStart: number | undefined;
 
   let tag = "";
@@ -130,7 +133,7 @@ export function readHtml(html: string): HtmlText {
     else if (name === "alt") alt = value;
     else if (name === "style") {
       const style = value.toLowerCase();
-      if (isHiddenStyle(style)) hiddenTag = true;
+      if (isHidden(style)) hiddenTag = true;
       if (style.includes("background") && !style.includes("background-color:#fff"))
         hasBackground = true;
     } else if (name === "bgcolor") hasBackground = true;
@@ -140,6 +143,15 @@ export function readHtml(html: string): HtmlText {
       if (buttonHints.some((hint) => words.includes(hint))) buttonTag = true;
       if (name === "class" && words.includes("preheader")) hiddenTag = true;
     }
+  }
+
+  /** Mails repeat a few styles on hundreds of elements. */
+  function isHidden(style: string): boolean {
+    const known = hiddenStyles.get(style);
+    if (known !== undefined) return known;
+    const hides = isHiddenStyle(style);
+    if (hiddenStyles.size < maxStyles) hiddenStyles.set(style, hides);
+    return hides;
   }
 
   function openTag(): void {

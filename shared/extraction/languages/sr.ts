@@ -39,6 +39,10 @@ export const sr: Language = {
     "autorizacioni kod",
     "sledeći kod",
     "следећи код",
+    "кôд за потврду",
+    "кôд за проверу",
+    "kôd za potvrdu",
+    "kôd za proveru",
   ],
   weakCode: [
     "код",
@@ -57,6 +61,8 @@ export const sr: Language = {
     "šifra",
     "šifru",
     "pin",
+    "кôд",
+    "kôd",
   ],
   validity: [
     "важи",
