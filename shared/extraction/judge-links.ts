@@ -22,13 +22,19 @@ export function judgeLinks(zones: readonly Zone[], context: MessageContext): Lin
   for (const zone of zones) {
     if (zone.where === "subject" || zone.isHidden) continue;
     const places = readPlaces(zone);
+    const isOnly = new Set(places.map((place) => place.value)).size === 1;
     let nextWord = 0;
+    let previousEnd = 0;
     for (const place of places) {
       if (judged.length >= maxLinks) return judged;
       while (nextWord < zone.words.length && (zone.words[nextWord]?.end ?? 0) <= place.start)
         nextWord++;
       const parts = readUrl(place.value);
-      if (parts !== undefined) judged.push(judgeLink(zone, place, parts, nextWord, context));
+      if (parts === undefined) continue;
+      const candidate = judgeLink(zone, place, parts, nextWord, previousEnd, context);
+      if (isOnly) add(candidate, 8, "the only link");
+      judged.push(candidate);
+      previousEnd = place.end;
     }
   }
   return judged;
@@ -76,6 +82,7 @@ function judgeLink(
   place: Place,
   parts: UrlParts,
   after: number,
+  previousEnd: number,
   context: MessageContext,
 ): LinkCandidate {
   const candidate: LinkCandidate = {
@@ -98,7 +105,7 @@ function judgeLink(
   }
   const named =
     place.anchor === undefined ? 0 : judgeAnchor(candidate, zone, place.anchor, after, context);
-  const near = judgeNearby(candidate, zone, after, named, context);
+  const near = judgeNearby(candidate, zone, after, previousEnd, named, context);
   judgeMessage(candidate, context);
   candidate.kind =
     kindOfBits(named) ??
@@ -132,12 +139,14 @@ function judgeAnchor(
   let lists = 0;
   let action: Word | undefined;
   let other: Word | undefined;
+  let password: Word | undefined;
   for (let i = Math.max(0, first - 1), seen = 0; i < zone.words.length && seen < 12; i++, seen++) {
     const word = zone.words[i];
     if (word === undefined || word.start >= anchor.end) break;
     if (word.end <= anchor.start) continue;
     lists |= word.lists;
     if (word.lists & actionBits) action ??= word;
+    if (word.lists & listBit.weakCode) password ??= word;
     if (word.lists & (listBit.otherLink | listBit.notMe) && isPlausible(word, context))
       other ??= word;
   }
@@ -147,6 +156,8 @@ function judgeAnchor(
     candidate.word = action;
     candidate.distance = 0;
   } else if (action !== undefined) add(candidate, 10, "its text mentions it", action);
+  else if (password !== undefined && isShort && other === undefined)
+    add(candidate, 22, "its text speaks of a password", password);
   if (other !== undefined)
     add(candidate, action === undefined ? -40 : -25, "its text says something else", other);
   if (anchor.isButton) add(candidate, 10, "drawn as a button");
@@ -160,6 +171,7 @@ function judgeNearby(
   candidate: Candidate,
   zone: Zone,
   after: number,
+  previousEnd: number,
   named: number,
   context: MessageContext,
 ): number {
@@ -180,10 +192,11 @@ function judgeNearby(
       add(candidate, -40, "for whoever did not ask", near);
       break;
     }
-    if (!(near.lists & actionBits) || gap.lines > 6) continue;
+    // What stands before the link before this one speaks of that.
+    if (!(near.lists & actionBits) || gap.lines > 6 || near.end <= previousEnd) continue;
     // "Log in: https://…": the word is the link's label.
-    const isLabel = gap.letters === 0 && gap.lines <= 1;
-    const score = (isLabel ? 28 : 20) - gap.lines * 2 - gap.sentences * 2;
+    const isLabel = gap.letters === 0 && gap.lines <= 1 && gap.sentences === 0;
+    const score = (isLabel ? 28 : 20) - gap.lines * 2 - gap.sentences * 4;
     lists |= near.lists & actionBits;
     if (score > best) {
       best = score;

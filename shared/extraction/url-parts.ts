@@ -229,7 +229,8 @@ function isTokenLike(segment: string): boolean {
     else if (unit === 45 || unit === 95) dashes++;
   }
   if (segment.length >= 20 && digits >= 1 && upper >= 2 && lower >= 2) return true;
-  if (segment.length >= 20 && digits === 0 && dashes === 0 && upper >= 4 && lower >= 4) return true;
+  // Words in camel case have few capitals; random letters have as many as small ones.
+  if (upper >= 3 && lower >= 3 && upper * 3 >= lower) return true;
   if (digits >= 3 && (upper >= 3 || lower >= 3)) return segment.length / (dashes + 1) >= 5;
   return digits >= 12;
 }

@@ -79,6 +79,7 @@ export const af: Language = {
     "herstel",
     "terugstel",
     "wagwoordterugstelling",
+    "verander my wagwoord",
   ],
   invite: ["uitnodiging", "aanvaar", "genooi", "sluit aan"],
   unlock: ["ontsluit"],

@@ -125,6 +125,10 @@ export const ca: Language = {
     "reinicia la contrasenya",
     "reiniciar contrasenya",
     "reinicialitza",
+    "regenera",
+    "regeneració",
+    "canviar la meva contrasenya",
+    "canvia la meva contrasenya",
   ],
   invite: [
     "invitació",
@@ -135,7 +139,7 @@ export const ca: Language = {
     "us convida",
     "uneix-te",
   ],
-  unlock: ["desbloqueja", "desbloquejar"],
+  unlock: ["desbloqueja", "desbloquejar", "desbloqueig", "desbloquegeu"],
   otherLink: [
     "cancel·la la subscripció",
     "donar-se de baixa",

@@ -170,7 +170,7 @@ export const da: Language = {
     "deltag",
     "bliv medlem",
   ],
-  unlock: ["lås op", "låse op", "oplås"],
+  unlock: ["lås op", "låse op", "oplås", "oplåsning", "låse-op", "konto op"],
   otherLink: [
     "afmeld",
     "frameld",

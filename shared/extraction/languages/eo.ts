@@ -67,6 +67,7 @@ export const eo: Language = {
     "reagordi",
     "reagordi pasvorton",
     "restarigo",
+    "ŝanĝi mian pasvorton",
   ],
   invite: ["invito", "akcepti", "akceptu", "aliĝi"],
   unlock: ["malŝlosi"],

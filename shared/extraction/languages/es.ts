@@ -218,6 +218,9 @@ export const es: Language = {
     "reiniciar contraseña",
     "reestablecer",
     "reestablecer contraseña",
+    "cambiar mi contraseña",
+    "cambia tu contraseña",
+    "cambiar tu contraseña",
   ],
   invite: [
     "invitación",

@@ -28,7 +28,7 @@ export const et: Language = {
     "pääsukood-",
     "autentimise kood-",
   ],
-  weakCode: ["kood-", "-kood", "parool-", "pin", "võti"],
+  weakCode: ["kood-", "-kood", "parool-", "pin", "võti", "salasõna-"],
   validity: [
     "kehtib",
     "kehtivus-",
@@ -139,6 +139,9 @@ export const et: Language = {
     "parooli lähtestamis-",
     "lähtestami-",
     "parooli lähtestada",
+    "salasõna-",
+    "salasõna taastami-",
+    "muuda salasõna",
   ],
   invite: ["kutse", "nõustu", "võta vastu", "võta kutse vastu", "kutsutud", "kutsus", "liitu"],
   unlock: ["ava konto", "ava lukustus", "vabasta"],

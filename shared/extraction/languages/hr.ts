@@ -164,6 +164,8 @@ export const hr: Language = {
     "poništavanje",
     "poništi",
     "obnovi lozinku",
+    "promijeni moju lozinku",
+    "promjenu lozinke",
   ],
   invite: [
     "pozivnica",

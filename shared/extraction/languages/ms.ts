@@ -82,7 +82,7 @@ export const ms: Language = {
     "tetap semula",
   ],
   invite: ["jemputan", "terima", "terima jemputan", "dijemput", "sertai"],
-  unlock: ["buka kunci", "nyahkunci"],
+  unlock: ["buka kunci", "nyahkunci", "membuka kunci", "buka akaun"],
   otherLink: [
     "berhenti melanggan",
     "privasi",

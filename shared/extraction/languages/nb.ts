@@ -180,7 +180,7 @@ export const nb: Language = {
     "invitert",
     "bli med",
   ],
-  unlock: ["lås opp", "låse opp"],
+  unlock: ["lås opp", "låse opp", "gjenåpne", "gjenåpning", "åpne konto"],
   otherLink: [
     "meld deg av",
     "avmeld",

@@ -204,6 +204,10 @@ export const pt: Language = {
     "esqueceu a senha",
     "resetar senha",
     "reposição",
+    "alterar minha senha",
+    "mudar senha",
+    "mudar minha senha",
+    "trocar senha",
   ],
   invite: [
     "convite",

@@ -187,7 +187,7 @@ export const ro: Language = {
     "te invită",
     "alătură-te",
   ],
-  unlock: ["deblochează", "deblocați", "deblocare"],
+  unlock: ["deblochează", "deblocați", "deblocare", "deblocarea", "deblocat"],
   otherLink: [
     "dezabonare",
     "dezabonează-te",

@@ -75,6 +75,10 @@ export const sq: Language = {
     "aktivizimi",
     "vërteto",
     "vërtetoni",
+    "konfirmimin",
+    "ripohim",
+    "ripohimi",
+    "konfirmojeni",
   ],
   login: ["hyni", "hyr", "kyçuni", "kyçu", "hyrje", "identifikohuni", "identifikohu"],
   reset: [
