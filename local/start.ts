@@ -11,13 +11,14 @@ import type { ApiApp } from "../shared/api/app.ts";
 import { type Authenticate, createAuthenticate } from "../shared/auth/authenticate.ts";
 import type { Config } from "../shared/config/config.ts";
 import { createReceiveMessage, type ReceiveMessage } from "../shared/delivery/receive-message.ts";
+import { extract } from "../shared/extraction/extract.ts";
 import type { Log } from "../shared/ports/observability.ts";
 import { firstOrganizationId } from "../shared/store/organizations.ts";
 import { createStore, type Store } from "../shared/store/store.ts";
 import { ensureAdminKey } from "./admin-key.ts";
 import { openDataDirectory, removeFile, writePrivateFile } from "./data-directory.ts";
 import { createHttpServer } from "./http-server.ts";
-import { createMailParserPool } from "./mail-parser-pool.ts";
+import { createMailParserPool, type MailParserPool } from "./mail-parser-pool.ts";
 import { type LocalPorts, openPorts } from "./ports.ts";
 import { createSmtpIntake } from "./smtp-intake.ts";
 import { startSweeper } from "./sweeper.ts";
@@ -70,7 +71,9 @@ export async function startOtpost(
       }),
       defaultRegion: config.defaultRegion,
     };
-    const workers = startWorkers(concerns, directory.mail);
+    const parserPool = createMailParserPool({ mailDirectory: directory.mail });
+    undo.push(() => parserPool.close());
+    const workers = startWorkers(concerns, parserPool);
     undo.push(() => workers.stop());
 
     const smtp = createSmtpIntake({
@@ -92,6 +95,11 @@ export async function startOtpost(
     });
     undo.push(() => http.close());
     const { url } = await http.listen({ host: config.host, port: config.httpPort });
+
+    // Until here others started; a thread that cannot load would otherwise show with the first mail.
+    await parserPool.ready();
+    // The first message shall not pay for what extraction makes of its languages at first use.
+    extract({ channel: "api", text: "Warm-up" });
 
     const smtpAddress = { host: config.host, port: smtpListening.port };
     writePrivateFile(
@@ -142,9 +150,8 @@ type ConcernOptions = LocalPorts &
     defaultRegion: string | undefined;
   };
 
-function startWorkers(options: ConcernOptions, mailDirectory: string): Worker {
+function startWorkers(options: ConcernOptions, parserPool: MailParserPool): Worker {
   const { log } = options;
-  const parserPool = createMailParserPool({ mailDirectory });
   const workers = [
     startWorker({
       name: "inbound_emails",
@@ -165,7 +172,6 @@ function startWorkers(options: ConcernOptions, mailDirectory: string): Worker {
   return {
     stop: async () => {
       await Promise.all(workers.map((worker) => worker.stop()));
-      await parserPool.close();
     },
   };
 }

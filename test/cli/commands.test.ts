@@ -89,7 +89,7 @@ describe("with a server on this machine, and no configuration", () => {
       name: "mail is refused for an address without an inbox",
       commandLine: ["mail", "nobody@example.com", "hello"],
       exitCode: 2,
-      stderr: /^otpost: The SMTP server refused the recipient: 550 /,
+      stderr: /^otpost: The SMTP server refused the mail: 550 /,
     },
     {
       name: "inboxes remove knows no such address",
