@@ -1,6 +1,7 @@
 /** Judges the code candidates of a message by the words near them. */
 import { add, type Candidate } from "./candidates.ts";
 import type { ShapedCode } from "./code-shapes.ts";
+import { kind, kindAt } from "./fold.ts";
 import { listBit } from "./language.ts";
 import type { Word } from "./lexicon.ts";
 import { isBlank, lineEnd, lineStart, measureGap, reach } from "./lines.ts";
@@ -48,9 +49,11 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
       .map(({ code }) => code.value),
   );
   labels.forEach(({ code, before, after, other, dismissed }, index) => {
+    const prefix = findNamingPrefix(zone, code, after);
+    const isLabelled = prefix !== undefined;
     const candidate: Candidate = {
-      value: code.value,
-      shape: code.shape,
+      value: isLabelled ? code.value.slice(code.value.indexOf("-") + 1) : code.value,
+      shape: isLabelled ? "digits" : code.shape,
       where: zone.where,
       zone,
       start: code.start,
@@ -78,13 +81,24 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
       }
       return count;
     };
-    judgeNaming(candidate, zone, before, after, rivals);
+    if (prefix !== undefined) add(candidate, points.weakCode, "named by its prefix", prefix);
+    else judgeNaming(candidate, zone, before, after, rivals);
     judgeShape(candidate, zone, code);
     const isSole = numbers.size === 1 && numbers.has(code.value);
     if (isSole) add(candidate, points.sole, "the only number");
     judgeSurroundings(candidate, zone, context, isSole);
   });
   return judged;
+}
+
+/** `OTP-482913`: the prefix names the code, and is no part of it. */
+function findNamingPrefix(zone: Zone, code: ShapedCode, after: number): Word | undefined {
+  if (code.shape !== "prefixed") return undefined;
+  for (let i = after - 1; i >= 0 && i > after - 4; i--) {
+    const word = zone.words[i];
+    if (word !== undefined && word.start === code.start && word.lists & namingBits) return word;
+  }
+  return undefined;
 }
 
 /** Words in capitals compete with nothing: they are candidates only when plainly named. */
@@ -149,6 +163,7 @@ function judgeShape(candidate: Candidate, zone: Zone, code: ShapedCode): void {
     add(candidate, lengthPoints[length] ?? -10, `${length} digits`);
     if (isYear(code) && (candidate.distance ?? reach) > 4) add(candidate, -24, "looks like a year");
     if (shape === "grouped" && length < 6) add(candidate, -4, "short groups");
+    if (followsColon(zone.text, code.start)) add(candidate, 8, "behind a colon");
     if (zone.text[code.start - 1] === "#") add(candidate, -8, "numbered with #");
     return;
   }
@@ -178,6 +193,13 @@ function hasWordInside(value: string): boolean {
     if (run === 4) return true;
   }
   return false;
+}
+
+/** "code for your device is: 482913": the sign points at the number, however far the word. */
+function followsColon(text: string, start: number): boolean {
+  let at = start - 1;
+  if (kindAt(text, at) === kind.space) at--;
+  return ":：=".includes(text[at] ?? " ");
 }
 
 const lengthPoints: Record<number, number> = {

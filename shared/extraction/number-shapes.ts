@@ -141,7 +141,7 @@ function judgeSurroundings(
     return "amount";
   if (isCurrencySign(spacedAfter)) return "amount";
   if (spacedAfter === "%" || spacedAfter === "٪" || spacedAfter === "°") return "percentage";
-  if ("/@_=&\\".includes(before) && before !== "") return "compound";
+  if ("/@_&\\".includes(before) && before !== "") return "compound";
   if (after === "/" || after === "@" || after === "_" || after === "=") return "compound";
   if (before === "(" && after === ")" && groups.length === 1 && isPhoneRest(text, end + 1))
     return "phone";
