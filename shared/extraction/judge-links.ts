@@ -32,13 +32,16 @@ export function judgeLinks(zones: readonly Zone[], context: MessageContext): Lin
       const parts = readUrl(place.value);
       if (parts === undefined) continue;
       const candidate = judgeLink(zone, place, parts, nextWord, previousEnd, context);
-      if (isOnly) add(candidate, 8, "the only link");
+      // A text message has room for one link, and it is what the message is about.
+      if (isOnly) add(candidate, zone.text.length <= shortText ? 14 : 8, "the only link");
       judged.push(candidate);
       previousEnd = place.end;
     }
   }
   return judged;
 }
+
+const shortText = 200;
 
 type Place = {
   value: string;
@@ -105,7 +108,7 @@ function judgeLink(
   }
   const named =
     place.anchor === undefined ? 0 : judgeAnchor(candidate, zone, place.anchor, after, context);
-  const near = judgeNearby(candidate, zone, after, previousEnd, named, context);
+  const near = judgeNearby(candidate, zone, parts, after, previousEnd, named, context);
   judgeMessage(candidate, context);
   candidate.kind =
     kindOfBits(named) ??
@@ -125,7 +128,8 @@ function judgeUrl(candidate: Candidate, parts: UrlParts): void {
   if (parts.hasToken) add(candidate, 12, "carries a token");
   if (parts.kind !== undefined && parts.hasToken) add(candidate, 8, "path and token agree");
   if (parts.hasTokenKey) add(candidate, 6, "a query key names a token");
-  if (!parts.hasToken && !parts.hasTokenKey) add(candidate, -24, "carries no token");
+  if (!parts.hasToken && !parts.hasTokenKey)
+    add(candidate, parts.hasShortToken ? -8 : -34, "carries no token");
 }
 
 /** Points for the words between the tags; gives the lists that were decisive. */
@@ -170,12 +174,15 @@ function judgeAnchor(
 function judgeNearby(
   candidate: Candidate,
   zone: Zone,
+  parts: UrlParts,
   after: number,
   previousEnd: number,
   named: number,
   context: MessageContext,
 ): number {
   const { text, words } = zone;
+  const hasColon = endsWithColon(text, candidate.start);
+  const carriesToken = parts.hasToken || parts.hasTokenKey || parts.hasShortToken;
   let lists = 0;
   let best = 0;
   let word: Word | undefined;
@@ -194,9 +201,13 @@ function judgeNearby(
     }
     // What stands before the link before this one speaks of that.
     if (!(near.lists & actionBits) || gap.lines > 6 || near.end <= previousEnd) continue;
-    // "Log in: https://…": the word is the link's label.
-    const isLabel = gap.letters === 0 && gap.lines <= 1 && gap.sentences === 0;
-    const score = (isLabel ? 28 : 20) - gap.lines * 2 - gap.sentences * 4;
+    // "Log in: https://…", "Sign in to Example: https://…": the words are the link's label.
+    const isLabel =
+      carriesToken &&
+      gap.sentences === 0 &&
+      gap.lines <= 1 &&
+      (gap.letters === 0 || (hasColon && gap.letters <= 20));
+    const score = (isLabel ? (hasColon ? 34 : 28) : 20) - gap.lines * 2 - gap.sentences * 4;
     lists |= near.lists & actionBits;
     if (score > best) {
       best = score;
@@ -227,6 +238,11 @@ function judgeNearby(
   )
     add(candidate, 6, "alone on its line");
   return lists;
+}
+
+function endsWithColon(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 3), start).trimEnd();
+  return before.endsWith(":") || before.endsWith("：");
 }
 
 function judgeMessage(candidate: Candidate, context: MessageContext): void {

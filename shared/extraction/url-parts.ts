@@ -14,6 +14,8 @@ export type UrlParts = {
   isOther: boolean;
   /** Something unguessable is in it. */
   hasToken: boolean;
+  /** Something too short to be sure of, as short links have: letters and digits, or mixed case. */
+  hasShortToken: boolean;
   /** A query key that names a token. */
   hasTokenKey: boolean;
   isBare: boolean;
@@ -52,6 +54,7 @@ export function readUrl(value: string): UrlParts | undefined {
     ...(found === undefined ? {} : { word: found.word }),
     isOther: words.some((word) => otherWords.has(word)),
     hasToken: segments.some(isTokenLike),
+    hasShortToken: segments.some(isShortToken),
     hasTokenKey: tokenKeys.some((key) => hasKey(tail.toLowerCase(), key)),
     isBare: path.length <= 1 && query === "",
   };
@@ -231,8 +234,34 @@ function isTokenLike(segment: string): boolean {
   if (segment.length >= 20 && digits >= 1 && upper >= 2 && lower >= 2) return true;
   // Words in camel case have few capitals; random letters have as many as small ones.
   if (upper >= 3 && lower >= 3 && upper * 3 >= lower) return true;
-  if (digits >= 3 && (upper >= 3 || lower >= 3)) return segment.length / (dashes + 1) >= 5;
+  if (digits >= 3 && (upper >= 3 || lower >= 3)) return dashes === 0 || hasMixedPiece(segment);
   return digits >= 12;
+}
+
+/** "80d19723-c211-…" is a token; "ten-ways-to-save-2031" is a title. */
+function hasMixedPiece(segment: string): boolean {
+  return segment.split(wordJoints).some((piece) => {
+    const letters = piece.split(anyDigit).join("").length;
+    return piece.length >= 4 && letters > 0 && letters < piece.length;
+  });
+}
+
+const wordJoints = /[-_]/u;
+const anyDigit = /[0-9]/u;
+
+function isShortToken(segment: string): boolean {
+  if (segment.length < 5 || segment.length > 20) return false;
+  let digits = 0;
+  let capitalsInside = 0;
+  let letters = 0;
+  for (let i = 0; i < segment.length; i++) {
+    const unit = segment.charCodeAt(i);
+    if (unit >= 48 && unit <= 57) digits++;
+    else if (isCapital(segment, i) || isSmall(segment, i)) letters++;
+    else if (unit !== 45 && unit !== 95) return false;
+    if (i > 0 && isCapital(segment, i)) capitalsInside++;
+  }
+  return (digits > 0 && letters > 0) || capitalsInside >= 2;
 }
 
 function hasKey(tail: string, key: string): boolean {

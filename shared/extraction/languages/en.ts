@@ -493,6 +493,7 @@ export const en: Language = {
   ],
   notMe: [
     "if this wasn't you",
+    "if not",
     "if this was not you",
     "if it wasn't you",
     "if it was not you",

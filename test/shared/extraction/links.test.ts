@@ -109,6 +109,12 @@ const rows: Row[] = [
     text: `Tap to log in: https://ex.am/l/${token}`,
     link: `https://ex.am/l/${token}`,
   },
+  {
+    name: "a short link behind its label",
+    text: "Tap to sign in to Example: https://ex.am/l/aB3xY9",
+    link: "https://ex.am/l/aB3xY9",
+    kind: "login",
+  },
   { name: "alone", text: wanted, link: wanted },
   {
     name: "ampersands as entities",
@@ -152,6 +158,17 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     subject: "New sign-in to your account",
     html: `<p>New device, 203.0.113.7.</p><p>If you did not sign in, <a href="https://example.com/secure/${token}">secure your account</a>.</p>`,
   },
+  {
+    name: "article about passwords",
+    subject: "Weekly digest",
+    text: "Top post: How to reset your password https://blog.example.com/p/how-to-reset-your-password-482913",
+  },
+  {
+    name: "what to do if it was not you",
+    subject: "New login",
+    text: "We saw a new login. If not, change your password: https://example.com/account/reset",
+  },
+  { name: "short link to a parcel", text: "Your parcel is waiting: https://trk.example/x7Kq2" },
   { name: "front page only", text: "Welcome to Example! Visit https://example.com" },
   {
     name: "sale",
