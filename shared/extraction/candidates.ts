@@ -32,14 +32,17 @@ export function add(candidate: Candidate, points: number, reason: string, word?:
 }
 
 /** The best of each value, best first; a value found again elsewhere is a little likelier. */
-export function rank(candidates: readonly Candidate[], agreement: number): Candidate[] {
-  const byValue = new Map<string, Candidate[]>();
+export function rank<Found extends Candidate>(
+  candidates: readonly Found[],
+  agreement: number,
+): Found[] {
+  const byValue = new Map<string, Found[]>();
   for (const candidate of candidates) {
     const same = byValue.get(candidate.value);
     if (same === undefined) byValue.set(candidate.value, [candidate]);
     else same.push(candidate);
   }
-  const ranked: Candidate[] = [];
+  const ranked: Found[] = [];
   for (const same of byValue.values()) {
     const best = same.reduce((a, b) => (b.score > a.score ? b : a));
     const elsewhere = same.some(

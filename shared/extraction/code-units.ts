@@ -1,6 +1,6 @@
 /** Looks at the units of a possible code: how long a run goes, what it is made of, what it is glued to. */
 import { foldLiteral, isCodeUnit, isDigit, isUpperCase, kind, kindAt } from "./fold.ts";
-import { languages } from "./languages.ts";
+import { getLanguages } from "./languages.ts";
 
 /** Sample: "K7M-9QX". */
 export const anyDash = /[-\u2010-\u2015\u2212]/u;
@@ -63,14 +63,19 @@ export function hasEqualGroups(text: string, start: number, end: number): boolea
   return groups.length <= 4 && groups.every((group) => Math.abs(group.length - first) <= 1);
 }
 
-const endings = new Set(languages.flatMap((language) => language.suffix ?? []).map(fold));
+let endings: ReadonlySet<string> | undefined;
+
+function getEndings(): ReadonlySet<string> {
+  endings ??= new Set(getLanguages().flatMap((language) => (language.suffix ?? []).map(fold)));
+  return endings;
+}
 
 /** Letters behind digits that a language writes onto numbers. */
 export function isEnding(text: string, start: number, end: number): boolean {
   return (
     end - start <= 4 &&
     text[start] === text[start]?.toLowerCase() &&
-    endings.has(fold(text.slice(start, end)))
+    getEndings().has(fold(text.slice(start, end)))
   );
 }
 

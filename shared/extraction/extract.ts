@@ -49,6 +49,9 @@ export function explain(input: ExtractionInput): Explanation {
   return { extraction, candidates, thresholds: { code: codeThreshold, link: linkThreshold } };
 }
 
+/** What a value gains that stands in more than one place: subject and body, button and fallback. */
+const agreement = 8;
+
 type Decision = { extraction: Extraction; codes: Candidate[]; links: LinkCandidate[] };
 
 function decide(input: ExtractionInput): Decision {
@@ -57,8 +60,8 @@ function decide(input: ExtractionInput): Decision {
     return { extraction: withSender(whole, input), codes: [], links: [] };
   const zones = readZones(input);
   const context = readContext(zones);
-  const codes = rank(judgeCodes(zones, context), 8);
-  const links = rank(judgeLinks(zones, context), 8) as LinkCandidate[];
+  const codes = rank(judgeCodes(zones, context), agreement);
+  const links = rank(judgeLinks(zones, context), agreement);
   const code = fromHeader(input) ?? fromLastLine(zones) ?? pickCode(codes, context);
   const link = pickLink(links, context);
   const extraction: Extraction = {};

@@ -86,10 +86,12 @@ export function toAscii(piece: string): string {
 /** Folds a literal of a language file the way the text is folded, separators collapsed. */
 export function foldLiteral(literal: string): number[] {
   const units: number[] = [];
+  let last = 0;
   for (let i = 0; i < literal.length; i++) {
     const unit = foldUnit(literal.charCodeAt(i));
-    if (unit === 0 || (unit === separator && units.at(-1) === separator)) continue;
+    if (unit === 0 || (unit === separator && last === separator)) continue;
     units.push(unit);
+    last = unit;
   }
   return units;
 }

@@ -5,7 +5,7 @@
 import { type Automaton, buildAutomaton, type Pattern } from "./automaton.ts";
 import { foldLiteral } from "./fold.ts";
 import { type Language, listBit, wordLists } from "./language.ts";
-import { languages } from "./languages.ts";
+import { getLanguages } from "./languages.ts";
 
 export type Word = {
   start: number;
@@ -29,7 +29,7 @@ let lexicon: Lexicon | undefined;
 
 /** Every word in the text, in order, none inside another. Linear in the text. */
 export function findWords(text: string): Word[] {
-  lexicon ??= buildLexicon(languages);
+  lexicon ??= buildLexicon(getLanguages());
   const { automaton, entries } = lexicon;
   const words: Word[] = [];
   automaton.scan(text, (pattern, start, end) => {
@@ -52,7 +52,7 @@ export function findWords(text: string): Word[] {
 
 /** Builds the automaton ahead of the first message; otherwise the first message does. */
 export function prepareLexicon(): void {
-  lexicon ??= buildLexicon(languages);
+  lexicon ??= buildLexicon(getLanguages());
 }
 
 function buildLexicon(from: readonly Language[]): Lexicon {

@@ -1,6 +1,6 @@
 /** What the message as a whole says: which lists its words stand in, and which language it speaks. */
 import { type Language, listBit } from "./language.ts";
-import { languages } from "./languages.ts";
+import { getLanguages } from "./languages.ts";
 import type { Word } from "./lexicon.ts";
 import type { Zone } from "./zone.ts";
 
@@ -19,7 +19,7 @@ export const actionBits =
 export const namingBits = listBit.code | listBit.weakCode;
 
 export function readContext(zones: readonly Zone[]): MessageContext {
-  const votes = new Float64Array(languages.length);
+  const votes = new Float64Array(getLanguages().length);
   let lists = 0;
   let subjectLists = 0;
   for (const zone of zones) {
@@ -41,19 +41,18 @@ export function languageOf(word: Word, context: MessageContext): Language | unde
   for (const { language } of word.entry.languages)
     if (best === undefined || (context.votes[language] ?? 0) > (context.votes[best] ?? 0))
       best = language;
-  return best === undefined ? undefined : languages[best];
+  return best === undefined ? undefined : getLanguages()[best];
 }
 
 /** A language has this share of the leader's votes, or its words are chance finds in another's. */
 const plausibleShare = 0.34;
 
-/** English words stand in messages of every language. */
-const lingua = languages.findIndex((language) => language.tag === "en");
-
 /** Whether the message may be written in a language the word belongs to. */
 export function isPlausible(word: Word, context: MessageContext): boolean {
   return word.entry.languages.some(
     ({ language }) =>
-      language === lingua || (context.votes[language] ?? 0) >= context.mostVotes * plausibleShare,
+      // English words stand in messages of every language.
+      getLanguages()[language]?.tag === "en" ||
+      (context.votes[language] ?? 0) >= context.mostVotes * plausibleShare,
   );
 }
