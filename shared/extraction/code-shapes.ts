@@ -13,6 +13,7 @@ import {
   isDash,
   isDigitOrIgnored,
   isEnding,
+  isSmallWord,
   isUniformCase,
   isWhole,
   startsWord,
@@ -68,6 +69,8 @@ function readToken(
   decoys: Decoy[],
 ): number {
   const end = endOfRun(text, start, limit);
+  // Nearly every run is a word in small letters.
+  if (isSmallWord(text, start, end)) return end;
   const { digits, letters, leading } = countUnits(text, start, end);
   if (digits === 0 && letters > 0) return readLetters(text, start, end, limit, codes, decoys);
   if (letters === 0) return readNumber(text, start, limit, codes, decoys);

@@ -104,3 +104,12 @@ export function isDash(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
   return unit === 45 || (unit >= 0x2010 && unit <= 0x2015) || unit === 0x2212;
 }
+
+/** ASCII small letters only. */
+export function isSmallWord(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 97 || unit > 122) return false;
+  }
+  return true;
+}

@@ -59,6 +59,8 @@ export function findHistory(
 
 // Sample: "---------- Forwarded message ---------", "Begin forwarded message:".
 function isForwardLine(line: string): boolean {
+  // Every such line is drawn with dashes or introduces what follows; few other lines are.
+  if (!line.startsWith("--") && !line.endsWith(":") && !line.startsWith("__")) return false;
   const lower = line.toLowerCase();
   return lower.length < 120 && forwardMarks.some((mark) => lower.includes(mark));
 }
