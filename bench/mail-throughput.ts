@@ -13,7 +13,10 @@ const connections = 10;
 export async function run(): Promise<void> {
   const maildev = await startMaildev();
   const theirs = await sustain(maildev, "jane@example.com", (_code, subject) =>
-    listed(`${maildev.url}/api/email/summary?limit=200`, subject),
+    listed(
+      `${maildev.url}/api/email/summary?limit=1&search=${encodeURIComponent(subject)}`,
+      subject,
+    ),
   ).finally(() => maildev.stop());
 
   const otpost = await startOtpostServer();

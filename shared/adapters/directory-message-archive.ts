@@ -6,7 +6,7 @@
  * process at a time uses a directory.
  */
 import { constants, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { MessageArchive } from "../ports/message-archive.ts";
 import { assertMessageId, rawMessageMissing } from "../ports/message-archive-rules.ts";
@@ -48,23 +48,23 @@ export function createDirectoryMessageArchive({
         const file = await open(temporary, "wx", 0o600);
         try {
           for await (const chunk of raw) await writeWhole(file, chunk);
-          await file.sync();
+          await rename(temporary, path);
+          // Both at once: until both are done nobody is told, so a crash leaves an orphan at most.
+          await Promise.all([file.sync(), syncEntries()]);
         } finally {
           await file.close();
         }
-        await rename(temporary, path);
       } catch (error) {
-        await rm(temporary, { force: true });
+        await removeFile(temporary);
         throw error;
       }
-      await syncEntries();
     },
 
     ...createDirectoryMessageReader({ directory }),
 
     async delete(id) {
       // Not fsynced: a mail that comes back after a power cut is an orphan and goes then.
-      await rm(pathOf(id), { force: true });
+      await removeFile(pathOf(id));
     },
 
     async deleteOrphans({ storedBefore, wanted }) {
@@ -74,7 +74,7 @@ export function createDirectoryMessageArchive({
         if (id === undefined || wanted.has(id)) continue;
         const file = await stat(join(directory, name)).catch(() => undefined);
         if (!file || file.mtime >= storedBefore) continue;
-        await rm(join(directory, name), { force: true });
+        await removeFile(join(directory, name));
         deleted += 1;
       }
       return deleted;
@@ -97,6 +97,12 @@ export function createDirectoryMessageReader({
     },
   };
 }
+
+/** `unlink`, because Node's `rm` works on the event loop. */
+const removeFile = (path: string): Promise<void> =>
+  unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
 
 function rawPath(directory: string, id: string): string {
   assertMessageId(id);

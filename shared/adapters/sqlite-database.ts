@@ -14,13 +14,15 @@ export type SqliteDatabase = {
   /** The statement of that text, prepared once. Read with it at any time; write only within `write`. */
   prepare(sql: string): StatementSync;
   /**
-   * Runs `change` (synchronous, all or nothing) and resolves with its result once it is on disk.
+   * Runs `change` (synchronous, all or nothing) and resolves with its result once it is on disk, or,
+   * with `durable: false`, once it is written: such a write survives the death of the process, and a
+   * power cut only together with a durable write after it.
    * What it throws rejects this promise alone; when the commit fails, every write of the group is
    * rejected and none has happened.
    *
    * @throws OtpostError `unavailable` when the file cannot be written (full disk, lock, closed)
    */
-  write<Result>(change: () => Result): Promise<Result>;
+  write<Result>(change: () => Result, options?: { durable: boolean }): Promise<Result>;
   /** Commits what was asked for, then closes the file. */
   close(): void;
 };
@@ -29,6 +31,7 @@ type PendingWrite = {
   /** Runs the change; gives what settles the caller's promise when the group is on disk. */
   run: () => () => void;
   reject: (error: unknown) => void;
+  durable: boolean;
 };
 
 /** Bounds how long one group keeps the event loop: about 10 ms. */
@@ -63,12 +66,21 @@ export function openSqliteDatabase({
     isGroupScheduled = true;
   };
 
+  let isDurable = true;
+  /** In WAL mode NORMAL writes a commit without fsync, and the next FULL one syncs them together. */
+  const setDurable = (durable: boolean): void => {
+    if (durable !== isDurable)
+      connection.exec(`PRAGMA synchronous = ${durable ? "FULL" : "NORMAL"}`);
+    isDurable = durable;
+  };
+
   const commitGroup = (): void => {
     isGroupScheduled = false;
     const group = pending.splice(0, writesPerGroup);
     if (group.length === 0) return;
     if (pending.length > 0) scheduleGroup();
     try {
+      setDurable(group.some(({ durable }) => durable));
       prepare("BEGIN IMMEDIATE").run();
       const settled = group.map((write) => runInSavepoint(write));
       prepare("COMMIT").run();
@@ -97,14 +109,14 @@ export function openSqliteDatabase({
   return {
     prepare,
 
-    write<Result>(change: () => Result): Promise<Result> {
+    write<Result>(change: () => Result, { durable } = { durable: true }): Promise<Result> {
       if (!connection.isOpen) return Promise.reject(unavailable("closed"));
       const { promise, resolve, reject } = Promise.withResolvers<Result>();
       const run = () => {
         const result = change();
         return () => resolve(result);
       };
-      pending.push({ run, reject });
+      pending.push({ run, reject, durable });
       scheduleGroup();
       return promise;
     },

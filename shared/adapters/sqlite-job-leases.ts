@@ -21,6 +21,12 @@ export type SqliteLeases<Job> = {
 /** Bounds how long one claim keeps the event loop when very many due jobs are for the dead letters. */
 const rowsPerClaim = 2000;
 
+/**
+ * A lease or an acknowledgement that a power cut takes back makes a job come once more, which is the
+ * queue's promise anyway; waiting for the disk here would delay every message.
+ */
+const atLeastOnce = { durable: false };
+
 const jobRow = z.object({ id: z.number(), attempt: z.number(), job: z.string() });
 
 export function createSqliteLeases<Job>({
@@ -86,12 +92,13 @@ export function createSqliteLeases<Job>({
   const withReceived = (
     receipt: string,
     change: (row: z.infer<typeof jobRow>) => void,
+    options?: { durable: boolean },
   ): Promise<void> => {
     const [id, attempt] = parseReceipt(receipt);
     return database.write(() => {
       const row = selectReceived.get(id, attempt, name);
       if (row) change(jobRow.parse(row));
-    });
+    }, options);
   };
 
   return {
@@ -107,7 +114,7 @@ export function createSqliteLeases<Job>({
           claimed.push(...rows.flatMap((row) => leaseOrGiveUp(jobRow.parse(row)) ?? []));
         }
         return claimed;
-      });
+      }, atLeastOnce);
     },
 
     nextDueAt() {
@@ -115,7 +122,7 @@ export function createSqliteLeases<Job>({
       return typeof due_at === "number" ? new Date(due_at) : undefined;
     },
 
-    finish: (receipt) => withReceived(receipt, ({ id }) => remove.run(id)),
+    finish: (receipt) => withReceived(receipt, ({ id }) => remove.run(id), atLeastOnce),
 
     giveBack: (receipt, delaySeconds) =>
       withReceived(receipt, (row) => {
@@ -131,7 +138,7 @@ export function createSqliteLeases<Job>({
     releaseAll: () =>
       database.write(() => {
         releaseAll.run(milliseconds(), name);
-      }),
+      }, atLeastOnce),
 
     counts() {
       const { jobs, leased, oldest } = count.get(milliseconds(), name) ?? {};
