@@ -11,7 +11,7 @@ import type { ApiApp } from "../shared/api/app.ts";
 import { type Authenticate, createAuthenticate } from "../shared/auth/authenticate.ts";
 import type { Config } from "../shared/config/config.ts";
 import { createReceiveMessage, type ReceiveMessage } from "../shared/delivery/receive-message.ts";
-import { extract } from "../shared/extraction/extract.ts";
+import { prepareLexicon } from "../shared/extraction/lexicon.ts";
 import type { Log } from "../shared/ports/observability.ts";
 import { firstOrganizationId } from "../shared/store/organizations.ts";
 import { createStore, type Store } from "../shared/store/store.ts";
@@ -99,7 +99,7 @@ export async function startOtpost(
     // Until here others started; a thread that cannot load would otherwise show with the first mail.
     await parserPool.ready();
     // The first message shall not pay for what extraction makes of its languages at first use.
-    extract({ channel: "api", text: "Warm-up" });
+    prepareLexicon();
 
     const smtpAddress = { host: config.host, port: smtpListening.port };
     writePrivateFile(
