@@ -1,19 +1,19 @@
 /** Makes a directory's entries durable, once for everybody who asks at the same time. */
-import { open } from "node:fs/promises";
+import { fsync, openSync } from "node:fs";
+import { promisify } from "node:util";
+
+const syncFile = promisify(fsync);
 
 /** Gives a function that resolves when all entries made before its call are on disk. */
 export function createDirectorySync(directory: string): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
 
-  const sync = async (): Promise<void> => {
+  // Open for as long as the process lives: opening it for every mail would cost more than the sync.
+  const file = openSync(directory, "r");
+  const sync = (): Promise<void> => {
     next = undefined;
-    const handle = await open(directory, "r");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    return syncFile(file);
   };
 
   return () => {
