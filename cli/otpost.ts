@@ -3,10 +3,10 @@
  * The `otpost` command. Heavy things (extraction, the server) are imported by the commands that use
  * them, when they run, so that everything else starts at once.
  */
-import { enableCompileCache } from "node:module";
+import module from "node:module";
 
 // The second run loads compiled code; without a writable cache directory nothing changes.
-enableCompileCache();
+module.enableCompileCache?.();
 
 const { runOtpost } = await import("./run-otpost.ts");
 
