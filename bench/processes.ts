@@ -20,7 +20,8 @@ const root = join(import.meta.dirname, "..");
 export async function startOtpostServer(
   environment: Record<string, string> = {},
 ): Promise<OtpostServer> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), "otpost-bench-"));
+  const dataDirectory =
+    environment["OTPOST_DATA_DIR"] ?? mkdtempSync(join(tmpdir(), "otpost-bench-"));
   const child = spawn(process.execPath, [join(root, "local/main.ts")], {
     cwd: dataDirectory,
     stdio: ["ignore", "pipe", "ignore"],

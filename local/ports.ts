@@ -15,7 +15,10 @@ import type { DataDirectory } from "./data-directory.ts";
 
 export type LocalPorts = Ports & {
   metrics: Counters;
-  /** Deletes what has expired and raw mails that no job names any more; gives how many of each. */
+  /**
+   * Deletes what has expired, dead letters after a week, and raw mails that no job names any more;
+   * gives how many items and mails.
+   */
   sweep(): Promise<{ items: number; mails: number }>;
   close(): void;
 };
@@ -35,6 +38,8 @@ const maxAttempts = 20;
 const sweepBatchItems = 100;
 /** Between storing a raw mail and queueing its job lie milliseconds; an hour is beyond doubt. */
 const orphanAgeMilliseconds = 3_600_000;
+/** Long enough for whoever was away over a weekend; not for ever, because they hold mails. */
+const deadLetterAgeMilliseconds = 7 * 24 * 3_600_000;
 
 /** @throws OtpostError `configuration_invalid` when another process has the directory. */
 export async function openPorts(
@@ -78,12 +83,23 @@ export async function openPorts(
     log,
     metrics: createCounters(),
     sweep: async () => {
+      const before = (milliseconds: number) => new Date(now().getTime() - milliseconds);
+      const failedBefore = before(deadLetterAgeMilliseconds);
+      for (const queue of [inboundEmails, inboundSms, deliveries]) {
+        await queue.deleteDeadLetters({ failedBefore });
+      }
       const wanted = new Set<string>();
-      inboundEmails.visitJobs((job) => wanted.add(job.rawMessageId));
-      const storedBefore = new Date(now().getTime() - orphanAgeMilliseconds);
+      const unreadable = inboundEmails.visitJobs((job) => wanted.add(job.rawMessageId));
       return {
         items: await table.deleteExpired({ limit: sweepBatchItems }),
-        mails: await messageArchive.deleteOrphans({ storedBefore, wanted }),
+        // A job that another version wrote may name any of them.
+        mails:
+          unreadable > 0
+            ? 0
+            : await messageArchive.deleteOrphans({
+                storedBefore: before(orphanAgeMilliseconds),
+                wanted,
+              }),
       };
     },
     close: () => {

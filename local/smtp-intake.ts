@@ -18,6 +18,7 @@ import {
   type SMTPServerDataStream,
   type SMTPServerSession,
 } from "smtp-server";
+import { OtpostError } from "../shared/errors.ts";
 import type { InboundEmailJob } from "../shared/jobs.ts";
 import type { Inbox, Inboxes } from "../shared/store/inboxes.ts";
 import { type SmtpLimits, smtpLimits } from "./smtp-limits.ts";
@@ -33,7 +34,11 @@ export type SmtpIntakeOptions = Omit<ReceptionOptions, "limits"> & {
 };
 
 export type SmtpIntake = {
-  /** Resolves with the port it really listens on. */
+  /**
+   * Resolves with the port it really listens on.
+   *
+   * @throws OtpostError `configuration_invalid` when the address is taken or not this machine's.
+   */
   listen(address: { host: string; port: number }): Promise<{ port: number }>;
   /** Takes no new connection or mail, and resolves when the mails under way are answered. */
   close(): Promise<void>;
@@ -166,9 +171,17 @@ export function createSmtpIntake(options: SmtpIntakeOptions): SmtpIntake {
   return {
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {
-        server.server.once("error", reject);
+        const refuse = (cause: NodeJS.ErrnoException): void =>
+          reject(
+            new OtpostError(
+              "configuration_invalid",
+              `Cannot listen for SMTP on ${host} port ${port} (${cause.code ?? cause.name}): set OTPOST_HOST and OTPOST_SMTP_PORT to an address and a port that are free.`,
+              { cause },
+            ),
+          );
+        server.server.once("error", refuse);
         const listener = server.listen(port, host, () => {
-          server.server.off("error", reject);
+          server.server.off("error", refuse);
           const address = listener.address();
           resolve({ port: typeof address === "object" && address !== null ? address.port : port });
         });

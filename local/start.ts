@@ -32,7 +32,9 @@ export type Otpost = {
   smtp: { host: string; port: number };
   dataDirectory: string;
   /** Only when this start made the data directory's first organization. */
-  firstStart?: { adminKey?: string; inboxAddress: string };
+  firstStart?: { inboxAddress: string };
+  /** Only when this start generated it. */
+  newAdminKey?: string;
   /** Takes nothing new, finishes what is under way, and leaves the rest for the next start. */
   close(): Promise<void>;
 };
@@ -58,7 +60,12 @@ export async function startOtpost(
   try {
     const store = createStore({ ...config, ...ports });
     const firstStart = await prepareFirstStart(store);
-    const newAdminKey = await ensureAdminKey({ directory, store, configured: config.adminKey });
+    const newAdminKey = await ensureAdminKey({
+      directory,
+      store,
+      random: ports.random,
+      configured: config.adminKey,
+    });
 
     const concerns = {
       ...ports,
@@ -112,14 +119,8 @@ export async function startOtpost(
       publicUrl: config.publicUrl ?? url,
       smtp: smtpAddress,
       dataDirectory: directory.path,
-      ...(firstStart === undefined
-        ? {}
-        : {
-            firstStart: {
-              ...firstStart,
-              ...(newAdminKey === undefined ? {} : { adminKey: newAdminKey }),
-            },
-          }),
+      ...(firstStart === undefined ? {} : { firstStart }),
+      ...(newAdminKey === undefined ? {} : { newAdminKey }),
       close,
     };
   } catch (error) {

@@ -54,7 +54,10 @@ export async function waitForNextCode(
     watch.close();
   }
 
-  /** A cursor is followed step by step: nothing that arrived is skipped. */
+  /**
+   * A cursor is followed step by step, in the order of arrival. A mail that takes long to parse is
+   * stored late: it is not seen behind a cursor that a later arrival has moved past it.
+   */
   async function readFirst(): Promise<EligibleCode | undefined> {
     return (await page(after, 1))[0];
   }

@@ -58,8 +58,7 @@ export function addInboxRoutes(app: ApiApp, options: InboxRoutesOptions): void {
     const { inbox_id } = context.req.valid("param");
     const { organizationId } = context.var.caller;
     requireFound(await inboxes.find(organizationId, inbox_id), "inbox");
-    const list = await forwardingConfirmations.list(organizationId);
-    const ofInbox = list.filter(({ inboxId }) => inboxId === inbox_id);
-    return context.json(ofInbox.map(toForwardingConfirmationWire), 200);
+    const list = await forwardingConfirmations.list(organizationId, inbox_id);
+    return context.json(list.map(toForwardingConfirmationWire), 200);
   });
 }

@@ -10,6 +10,8 @@ export type SqliteDeadLetters<Job> = {
   /** The latest first. */
   list(limit: number): DeadLetter<Job>[];
   count(): number;
+  /** Deletes those that failed before the instant; gives how many. */
+  deleteBefore(failedBefore: Date): number;
 };
 
 const letterRow = z.object({
@@ -41,6 +43,9 @@ export function createSqliteDeadLetters<Job>({
   const select = database.prepare(`
     SELECT id, failed_at, attempts, reason, job FROM dead_letters
     WHERE queue = ? ORDER BY failed_at DESC, id DESC LIMIT ?`);
+  const removeBefore = database.prepare(
+    "DELETE FROM dead_letters WHERE queue = ? AND failed_at < ?",
+  );
   const countAll = database.prepare("SELECT COUNT(*) AS letters FROM dead_letters WHERE queue = ?");
 
   return {
@@ -58,6 +63,8 @@ export function createSqliteDeadLetters<Job>({
         const { id, failed_at, attempts, reason, job } = letterRow.parse(row);
         return { id: String(id), ...readJob(job), reason, failedAt: new Date(failed_at), attempts };
       }),
+
+    deleteBefore: (failedBefore) => Number(removeBefore.run(name, failedBefore.getTime()).changes),
 
     count() {
       const { letters } = countAll.get(name) ?? {};

@@ -16,8 +16,10 @@ import { createSqliteLeases } from "./sqlite-job-leases.ts";
 import { createWakeUps, type StartTimer, startSystemTimer } from "./wake-ups.ts";
 
 export type SqliteJobQueue<Job> = JobQueue<Job> & {
-  /** Shows every job there is, dead letters included, except the unreadable ones. */
-  visitJobs(visit: (job: Job) => void): void;
+  /** Shows every job there is, dead letters included; gives how many of them were unreadable. */
+  visitJobs(visit: (job: Job) => void): number;
+  /** Deletes the dead letters that failed before the instant; gives how many. */
+  deleteDeadLetters(options: { failedBefore: Date }): Promise<number>;
   /**
    * Makes the jobs of a process that died due at once, instead of when their leases lapse. Only for
    * whoever alone has the file: another process's work would be done twice.
@@ -140,10 +142,16 @@ export function createSqliteJobQueue<Job>({
     },
 
     visitJobs(visit) {
+      let unreadable = 0;
       for (const { job: text } of selectJobs.iterate(name)) {
         const content = readJob(String(text));
         if (content) visit(content.job);
+        else unreadable += 1;
       }
+      return unreadable;
     },
+
+    deleteDeadLetters: ({ failedBefore }) =>
+      database.write(() => deadLetters.deleteBefore(failedBefore)),
   };
 }

@@ -8,19 +8,26 @@ import { OtpostError } from "../errors.ts";
 /**
  * `path` names a file of its own, created when it is missing. Gives what lets go of the lock.
  *
- * @throws OtpostError `configuration_invalid` when another process holds it
+ * @throws OtpostError `configuration_invalid` when another process holds it, or it cannot be written
  */
 export function acquireSqliteLock({ path }: { path: string }): () => void {
-  const connection = new DatabaseSync(path, { timeout: 0 });
+  let connection: DatabaseSync | undefined;
   try {
+    connection = new DatabaseSync(path, { timeout: 0 });
     connection.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
-    connection.close();
+    connection?.close();
+    const isBusy = cause instanceof Error && "errcode" in cause && cause.errcode === sqliteBusy;
     throw new OtpostError(
       "configuration_invalid",
-      "Another otpost is running on this data directory; stop it, or set OTPOST_DATA_DIR to another directory.",
+      isBusy
+        ? "Another otpost is running on this data directory; stop it, or set OTPOST_DATA_DIR to another directory."
+        : "The data directory cannot be written to; check its rights and that the disk is not full, or set OTPOST_DATA_DIR to another directory.",
       { cause },
     );
   }
   return () => connection.close();
 }
+
+/** https://www.sqlite.org/rescode.html#busy */
+const sqliteBusy = 5;

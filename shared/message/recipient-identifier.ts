@@ -88,9 +88,19 @@ async function firstForeign(
   isOwn: IsOwn,
 ): Promise<string | undefined> {
   for (const address of addresses) {
-    if (!(await isOwn(address))) return address;
+    if (canIdentify(address) && !(await isOwn(address))) return address;
   }
   return undefined;
+}
+
+/** A header can hold what is no identifier, an overlong address say; the mail has a code all the same. */
+function canIdentify(address: string): boolean {
+  try {
+    normalizeIdentifier(address);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function some(addresses: readonly string[], isOwn: IsOwn): Promise<boolean> {

@@ -21,8 +21,8 @@ export type ForwardingConfirmations = {
   put(
     confirmation: Omit<ForwardingConfirmation, "id"> & { sourceId: string },
   ): Promise<ForwardingConfirmation>;
-  /** Newest first, at most 100. */
-  list(organizationId: string): Promise<ForwardingConfirmation[]>;
+  /** Of one inbox, newest first, at most 100. */
+  list(organizationId: string, inboxId: string): Promise<ForwardingConfirmation[]>;
 };
 
 const storedConfirmation = z.object({
@@ -56,14 +56,17 @@ export function createForwardingConfirmations({
       return { ...given, id };
     },
 
-    list: async (organizationId) =>
+    list: async (organizationId, inboxId) =>
       findItems(
         table,
         {
           partition: tableKeys.forwardingConfirmations(organizationId),
           direction: "descending",
         },
-        (item) => readItem(storedConfirmation, item),
+        (item) => {
+          const confirmation = readItem(storedConfirmation, item);
+          return confirmation.inboxId === inboxId ? confirmation : undefined;
+        },
         listedConfirmations,
       ),
   };

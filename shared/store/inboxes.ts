@@ -110,6 +110,7 @@ export function createInboxes({
       if (owner !== undefined && owner.organizationId !== organizationId) {
         throw new OtpostError("conflict", "The domain of this address belongs to somebody else.");
       }
+      await assertTagIsFree(organizationId, address);
     }
     if (kind === "email_domain" && address === sharedDomain) {
       // Everybody's generated addresses are in it, and mistyped and deleted ones too.
@@ -133,6 +134,34 @@ export function createInboxes({
       if (other !== undefined) {
         throw new OtpostError("conflict", "Somebody else has an address in this domain.");
       }
+    }
+  }
+
+  /** `jane+bank@…` arrives at `jane@…`: whoever has one of them takes mail from the other's owner. */
+  async function assertTagIsFree(organizationId: string, address: string): Promise<void> {
+    const base = withoutTag(address);
+    const [other] = await findItems(
+      table,
+      {
+        index: "index2",
+        partition: tableKeys.inboxesOfDomain(domainOf(address)),
+        direction: "ascending",
+      },
+      (item) => {
+        const inbox = read(item);
+        return inbox.organizationId !== organizationId &&
+          withoutTag(inbox.address) === base &&
+          (inbox.address === base || address === base)
+          ? item
+          : undefined;
+      },
+      1,
+    );
+    if (other !== undefined) {
+      throw new OtpostError(
+        "conflict",
+        "Somebody else has this address with another plus-tag, or without one: choose another one.",
+      );
     }
   }
 
@@ -175,11 +204,8 @@ export function createInboxes({
     async findByRecipient(recipient) {
       const address = parseEmailAddress(recipient);
       if (address === undefined) return undefined;
-      const domain = domainOf(address);
-      const plus = address.indexOf("+");
-      const withoutTag = plus > 0 ? `${address.slice(0, plus)}@${domain}` : undefined;
-      for (const candidate of [address, withoutTag, domain]) {
-        const inbox = candidate === undefined ? undefined : await findByAddress(candidate);
+      for (const candidate of new Set([address, withoutTag(address), domainOf(address)])) {
+        const inbox = await findByAddress(candidate);
         if (inbox !== undefined) return inbox;
       }
       return undefined;
@@ -212,6 +238,12 @@ export function createInboxes({
       return items.length > 0;
     },
   };
+}
+
+/** `jane+bank@example.com` is `jane@example.com`; a leading `+` is no tag. */
+function withoutTag(address: string): string {
+  const plus = address.indexOf("+");
+  return plus > 0 ? `${address.slice(0, plus)}@${domainOf(address)}` : address;
 }
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1);

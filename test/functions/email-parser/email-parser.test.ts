@@ -285,7 +285,7 @@ describe("Gmail's forwarding confirmation", () => {
     await parts.parse(job);
     await parts.parse(await parts.accept(file, [address, inbox]));
     expect(parts.received).toEqual([]);
-    expect(await parts.forwardingConfirmations.list("org_1")).toEqual([
+    expect(await parts.forwardingConfirmations.list("org_1", inbox.id)).toEqual([
       {
         id: expect.any(String),
         organizationId: "org_1",
@@ -308,6 +308,6 @@ describe("Gmail's forwarding confirmation", () => {
     const parsed = parts.parse(await parts.accept(file, [address, inbox]));
     await expect(parsed).rejects.toMatchObject({ code });
     expect(parts.received).toEqual([]);
-    expect(await parts.forwardingConfirmations.list("org_1")).toEqual([]);
+    expect(await parts.forwardingConfirmations.list("org_1", inbox.id)).toEqual([]);
   });
 });

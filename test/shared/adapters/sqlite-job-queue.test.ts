@@ -73,6 +73,22 @@ describe("the queues of a SQLite file", () => {
     expect(await texts.receive({ limit: 1 })).toEqual([]);
   });
 
+  it("forget dead letters that failed before an instant, and only those", async () => {
+    const mails = createQueue("mails");
+    await mails.send("job 1");
+    await mails.bury(await receiveOne(mails), "broken");
+    expect(await mails.deleteDeadLetters({ failedBefore: new Date("2026-05-01T08:30:00Z") })).toBe(
+      0,
+    );
+    expect(
+      await createQueue("texts").deleteDeadLetters({ failedBefore: new Date("2027-01-01") }),
+    ).toBe(0);
+    expect(await mails.deleteDeadLetters({ failedBefore: new Date("2026-05-01T08:30:01Z") })).toBe(
+      1,
+    );
+    expect(await mails.listDeadLetters({ limit: 10 })).toEqual([]);
+  });
+
   it("know nothing of each other", async () => {
     const [mails, texts] = [createQueue("mails"), createQueue("texts")];
     await mails.send("job 1");

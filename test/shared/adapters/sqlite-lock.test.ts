@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { acquireSqliteLock } from "../../../shared/adapters/sqlite-lock.ts";
 import { expectError } from "../ports/contract-cases.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
@@ -21,6 +21,14 @@ describe("the lock of a data directory", () => {
     await expectError(tryToAcquire(), "configuration_invalid");
     release();
     acquireSqliteLock({ path })();
+  });
+
+  it("is not said to be held when the directory cannot be written", async () => {
+    path = join(directory.path, "missing", "lock.db");
+    await expect(tryToAcquire()).rejects.toMatchObject({
+      code: "configuration_invalid",
+      message: expect.stringContaining("cannot be written"),
+    });
   });
 
   it("is let go by a process that is killed", async () => {

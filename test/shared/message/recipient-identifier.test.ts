@@ -36,6 +36,11 @@ const forwarded: readonly { file: string; expected: string }[] = [
 
 const written: readonly { name: string; raw: string; recipient?: string; expected: string }[] = [
   {
+    name: "an address too long to be anybody's: the next one",
+    raw: `To: ${"q".repeat(400)}@b.example, jane@customer.example\n\nhi`,
+    expected: "jane@customer.example",
+  },
+  {
     name: "a mail sent straight to the inbox: the envelope recipient",
     raw: `To: ${inboxAddress}\n\nhi`,
     expected: inboxAddress,

@@ -138,15 +138,21 @@ describe.each(tables)("on the $name table", ({ create }) => {
         code: "123456789",
         receivedAt: new Date("2026-05-01T08:30:00.000Z"),
       });
-      expect(await confirmations.list("org_1")).toEqual([other, one]);
+      expect(await confirmations.list("org_1", "inbox_1")).toEqual([other, one]);
       clock.advance(6 * daySeconds);
-      expect(await confirmations.list("org_1")).toEqual([other]);
+      expect(await confirmations.list("org_1", "inbox_1")).toEqual([other]);
+    });
+
+    it("are not those of another inbox", async () => {
+      const { confirmations, put } = start();
+      await put("mail-1");
+      expect(await confirmations.list("org_1", "inbox_2")).toEqual([]);
     });
 
     it("are one for a mail that is parsed twice", async () => {
       const { confirmations, put } = start();
       expect(await put("mail-1")).toEqual(await put("mail-1"));
-      expect(await confirmations.list("org_1")).toHaveLength(1);
+      expect(await confirmations.list("org_1", "inbox_1")).toHaveLength(1);
     });
   });
 });

@@ -169,6 +169,16 @@ describe.each(tables)("inboxes on the $name table", ({ create }) => {
         second: { address: "A@a.example" },
       },
       {
+        name: "a plus-tag of another organization's address",
+        first: { address: "a@a.example" },
+        second: { organizationId: "org_2", address: "a+bank@a.example" },
+      },
+      {
+        name: "the address of which another organization has a plus-tag",
+        first: { address: "a+bank@a.example" },
+        second: { organizationId: "org_2", address: "a@a.example" },
+      },
+      {
         name: "of two organizations",
         first: { address: "a@a.example" },
         second: { organizationId: "org_2", address: "a@a.example" },
@@ -207,6 +217,16 @@ describe.each(tables)("inboxes on the $name table", ({ create }) => {
       first: Partial<NewInbox>;
       second: Partial<NewInbox>;
     }[] = [
+      {
+        name: "a plus-tag of the own address",
+        first: { address: "a@a.example" },
+        second: { address: "a+bank@a.example" },
+      },
+      {
+        name: "another organization's address that merely begins alike",
+        first: { address: "a@a.example" },
+        second: { organizationId: "org_2", address: "ab+bank@a.example" },
+      },
       {
         name: "an address in the own domain",
         first: { kind: "email_domain", address: "a.example" },

@@ -68,7 +68,7 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
         store.codes.listAfter(id, jane, { after: "2026-01-01T00:00:00Z", limit: 200 }),
       "codes.newestEligible": (id) => store.codes.newestEligible(id, jane, { run }),
       "destinations.list": store.destinations.list,
-      "forwardingConfirmations.list": store.forwardingConfirmations.list,
+      "forwardingConfirmations.list": (id) => store.forwardingConfirmations.list(id, "inbox_1"),
       "inboxes.list": store.inboxes.list,
       "skyvernKeys.list": store.skyvernKeys.list,
       "totpUrls.list": store.totpUrls.list,
