@@ -3,7 +3,11 @@
  *
  * dynalite deletes nothing that has expired, knows no transactions and updates indexes at once.
  */
-import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { dynamodbSchema } from "../../../shared/adapters/dynamodb-schema.ts";
 import { makeDynaliteCountBytes } from "./dynalite-in-bytes.ts";
@@ -39,4 +43,6 @@ export async function createOtpostTable(client: DynamoDBClient, tableName: strin
       })),
     }),
   );
+  const describe = new DescribeTableCommand({ TableName: tableName });
+  while ((await client.send(describe)).Table?.TableStatus !== "ACTIVE");
 }
