@@ -1,7 +1,7 @@
 /** otpost's own metrics, as the functions write them (`shared/aws/observability.ts`). */
 import { Metric, Stats, Unit } from "aws-cdk-lib/aws-cloudwatch";
 import { Duration } from "aws-cdk-lib/core";
-import { metricNamespace } from "../shared/aws/metric-namespace.ts";
+import { metricDimensions, metricNamespace } from "../shared/aws/metric-namespace.ts";
 import type { Channel } from "../shared/message/message.ts";
 import type { MetricName } from "../shared/ports/observability.ts";
 
@@ -11,7 +11,7 @@ export const countOf = (stage: string, name: MetricName, channel?: Channel): Met
   new Metric({
     namespace: metricNamespace,
     metricName: name,
-    dimensionsMap: { stage, ...(channel === undefined ? {} : { channel }) },
+    dimensionsMap: { ...metricDimensions(stage), ...(channel === undefined ? {} : { channel }) },
     statistic: Stats.SUM,
     period: alarmPeriod,
     label: channel === undefined ? name : `${name} ${channel}`,
@@ -21,7 +21,7 @@ export const durationOf = (stage: string, name: MetricName, statistic: string): 
   new Metric({
     namespace: metricNamespace,
     metricName: name,
-    dimensionsMap: { stage },
+    dimensionsMap: metricDimensions(stage),
     statistic,
     unit: Unit.MILLISECONDS,
     period: alarmPeriod,

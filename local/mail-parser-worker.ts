@@ -4,7 +4,7 @@ import { createDirectoryMessageReader } from "../shared/adapters/directory-messa
 import { OtpostError } from "../shared/errors.ts";
 import { createAuthenticateMail } from "../shared/message/authenticate-mail.ts";
 import { createReadMail } from "../shared/message/read-mail.ts";
-import { createDnsResolve } from "./mail-dns.ts";
+import { createDnsResolve } from "../shared/message/mail-dns.ts";
 import type {
   MailParserReply,
   MailParserRequest,

@@ -5,6 +5,7 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { EnvironmentName } from "../../shared/aws/environment.ts";
+import { maxJobAttempts } from "../../shared/aws/job-attempts.ts";
 import { type Access, allow } from "../access.ts";
 import type { ConcernFunction } from "./concern-function.ts";
 
@@ -17,11 +18,8 @@ export type WorkQueueProps = {
   names: { url: EnvironmentName; deadLettersUrl: EnvironmentName };
 };
 
-/**
- * As on one machine: with the pauses between them (`jobRetryDelaySeconds`) about a quarter of an
- * hour, longer than a code usually lives.
- */
-const maxReceptions = 20;
+/** Above the attempts after which the functions bury a job themselves, with a reason: SQS gives none. */
+const maxReceptions = maxJobAttempts + 2;
 
 export class WorkQueue extends Construct {
   readonly queue: Queue;
