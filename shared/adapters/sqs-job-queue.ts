@@ -31,6 +31,9 @@ import { createSqsSender } from "./sqs-sender.ts";
 const batchMessages = 10;
 const longestWaitSeconds = 20;
 
+/** For the answer, after the wait that was asked for. */
+const answerSeconds = 4;
+
 /** While a job is copied to the dead letters, nobody else may have it. */
 const buryLeaseSeconds = 60;
 
@@ -115,8 +118,13 @@ export function createSqsJobQueue<Job>({
       ...(leaseSeconds !== undefined && { VisibilityTimeout: Math.ceil(leaseSeconds) }),
       MessageSystemAttributeNames: ["ApproximateReceiveCount"],
     });
+    const httpOptions = {
+      // SQS keeps silent while it waits.
+      requestTimeout: (options.waitSeconds + answerSeconds) * 1000,
+      ...(signal && { abortSignal: signal }),
+    };
     try {
-      return (await client.send(command, signal && { abortSignal: signal })).Messages ?? [];
+      return (await client.send(command, httpOptions)).Messages ?? [];
     } catch (error) {
       if (signal?.aborted) return [];
       throw awsFailure("SQS", error);

@@ -18,13 +18,14 @@ import type { CodeArrivals } from "../ports/code-arrivals.ts";
 import type { MessageArchive } from "../ports/message-archive.ts";
 import type { SecretBox } from "../ports/secret-box.ts";
 import type { Table } from "../ports/table.ts";
+import { archiveClientSettings, clientSettings } from "./client-settings.ts";
 import { type EnvironmentName, environmentNames, getSetting } from "./environment.ts";
 import type { FunctionRuntime } from "./function-runtime.ts";
 import { maxJobAttempts } from "./job-attempts.ts";
 
 export const openTable = ({ environment, now, random }: FunctionRuntime): Table =>
   createDynamodbTable({
-    client: new DynamoDBClient(),
+    client: new DynamoDBClient(clientSettings),
     tableName: getSetting(environment, environmentNames.table),
     now,
     random,
@@ -32,14 +33,14 @@ export const openTable = ({ environment, now, random }: FunctionRuntime): Table 
 
 export const openSecretBox = ({ environment }: FunctionRuntime): SecretBox =>
   createKmsSecretBox({
-    client: new KMSClient(),
+    client: new KMSClient(clientSettings),
     keyId: getSetting(environment, environmentNames.secretKey),
   });
 
 /** Raw mails lie under the ids that SES gave them. */
 export const openMessageArchive = ({ environment }: FunctionRuntime): MessageArchive =>
   createS3MessageArchive({
-    client: new S3Client(),
+    client: new S3Client(archiveClientSettings),
     bucket: getSetting(environment, environmentNames.mailBucket),
     prefix: "",
   });
@@ -76,7 +77,7 @@ const openQueue = <Job>(
   queue: { url: EnvironmentName; deadLettersUrl: EnvironmentName; parse: (value: unknown) => Job },
 ): SqsJobQueue<Job> =>
   createSqsJobQueue({
-    client: new SQSClient(),
+    client: new SQSClient(clientSettings),
     queueUrl: getSetting(environment, queue.url),
     deadLetterQueueUrl: getSetting(environment, queue.deadLettersUrl),
     parse: queue.parse,
