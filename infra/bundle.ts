@@ -67,7 +67,7 @@ const englishOnly: Plugin = {
   name: "zod's English only",
   setup: ({ onLoad }) => {
     onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
-      contents: 'export { default as en } from "./en.js";',
+      contents: "export { default as en } from './en.js';",
     }));
   },
 };
@@ -82,10 +82,7 @@ const environmentCredentials: Plugin = {
     onLoad(
       { filter: /[/\\]@aws-sdk[/\\]credential-provider-node[/\\]dist-[a-z]+[/\\]index\.js$/ },
       () => ({
-        contents: [
-          'import { fromEnv } from "@aws-sdk/credential-provider-env";',
-          "export const defaultProvider = (init) => fromEnv(init);",
-        ].join("\n"),
+        contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
       }),
     );
   },

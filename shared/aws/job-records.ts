@@ -7,9 +7,9 @@
  */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { SqsJobQueue } from "../adapters/sqs-job-queue.ts";
 import { isRetryable, OtpostError } from "../errors.ts";
 import type { Log } from "../ports/observability.ts";
+import type { SqsJobQueue } from "./ports.ts";
 
 export type JobRecordsOptions<Job> = {
   /** For the log. */

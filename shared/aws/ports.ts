@@ -23,7 +23,13 @@ import { type EnvironmentName, environmentNames, getSetting } from "./environmen
 import type { FunctionRuntime } from "./function-runtime.ts";
 import { maxJobAttempts } from "./job-attempts.ts";
 
-export const openTable = ({ environment, now, random }: FunctionRuntime): Table =>
+export type { SqsJobQueue };
+
+export const openTable = ({
+  environment,
+  now,
+  random,
+}: Pick<FunctionRuntime, "environment" | "now" | "random">): Table =>
   createDynamodbTable({
     client: new DynamoDBClient(clientSettings),
     tableName: getSetting(environment, environmentNames.table),
