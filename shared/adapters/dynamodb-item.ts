@@ -2,9 +2,9 @@
  * A `TableItem` as DynamoDB's attributes, and back.
  *
  * Text, truth values, null and numbers are DynamoDB's own types, so that the AWS console shows them and
- * conditions compare them. Everything else JSON can say, and what DynamoDB's types would change or
- * refuse (lists and maps 32 deep, numbers beyond 10^126, half surrogate pairs), is kept as JSON
- * text in a map of one member.
+ * conditions compare them. Lists and objects, which DynamoDB takes only 32 deep, are JSON text in a
+ * map of one member. What its types would change or refuse (numbers beyond 10^125, half surrogate
+ * pairs) is JSON in a binary value, which conditions compare as well.
  */
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { OtpostError } from "../errors.ts";
@@ -60,7 +60,8 @@ export function toValue(value: JsonValue): AttributeValue {
   if (typeof value === "boolean") return { BOOL: value };
   if (typeof value === "number" && fitsNumber(value)) return toNumber(value);
   if (value === null) return { NULL: true };
-  return { M: { json: { S: JSON.stringify(value) } } };
+  const json = JSON.stringify(value);
+  return typeof value === "object" ? { M: { json: { S: json } } } : { B: Buffer.from(json) };
 }
 
 /** DynamoDB's numbers: 0, or 10^-130 to 10^126; the 38 digits are more than a double has. */
@@ -97,6 +98,7 @@ function fromValue(value: AttributeValue): JsonValue {
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.N !== undefined) return Number(value.N);
   if (value.NULL !== undefined) return null;
+  if (value.B !== undefined) return JSON.parse(Buffer.from(value.B).toString());
   return JSON.parse(value.M?.["json"]?.S ?? foreign());
 }
 
@@ -116,9 +118,10 @@ function bytesOfMembers(members: DynamodbItem): number {
   return bytes;
 }
 
-function bytesOfValue({ S, N, M }: AttributeValue): number {
+function bytesOfValue({ S, N, B, M }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
   if (N !== undefined) return Math.ceil(N.length / 2) + 1;
+  if (B !== undefined) return B.length;
   if (M === undefined) return 1;
   return 3 + Object.keys(M).length + bytesOfMembers(M);
 }
