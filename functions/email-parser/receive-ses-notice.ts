@@ -15,16 +15,19 @@ import { createSesAuthenticateMail } from "./ses-authentication.ts";
 import { authenticationOf, hasVirus, type SesNotice } from "./ses-notice.ts";
 
 export type ReceiveSesNoticeOptions = Omit<EmailParserOptions, "readMail" | "inboxes"> &
-  Pick<Ports, "metrics"> & {
+  Pick<Ports, "metrics" | "now"> & {
     inboxes: Pick<Inboxes, "find" | "findByRecipient">;
     authenticateMail: AuthenticateMail;
   };
+
+/** As long as the bucket keeps a mail that nobody deletes. */
+const archiveMilliseconds = 86_400_000;
 
 /** @throws OtpostError `mail_quarantined`, and what `createEmailParser`'s function throws. */
 export function createReceiveSesNotice(
   options: ReceiveSesNoticeOptions,
 ): (notice: SesNotice, reception: { attempt: number }) => Promise<void> {
-  const { inboxes, messageArchive, authenticateMail, log, metrics } = options;
+  const { inboxes, messageArchive, authenticateMail, now, log, metrics } = options;
 
   const recipientsOf = async ({ receipt }: SesNotice): Promise<InboundEmailJob["recipients"]> => {
     const found = await Promise.all(
@@ -70,7 +73,14 @@ export function createReceiveSesNotice(
         envelope: { sender: mail.source },
         receivedAt: mail.timestamp,
       },
-      { attempt },
+      // SES puts the mail before it tells of it: one that is gone was parsed, when SES or SNS told
+      // twice as well. Later than the bucket keeps any, it may be lost.
+      {
+        attempt:
+          now().getTime() - Date.parse(mail.timestamp) < archiveMilliseconds
+            ? Math.max(2, attempt)
+            : attempt,
+      },
     );
   };
 }
