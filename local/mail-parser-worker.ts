@@ -3,8 +3,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { createDirectoryMessageReader } from "../shared/adapters/directory-message-archive.ts";
 import { OtpostError } from "../shared/errors.ts";
 import { createAuthenticateMail } from "../shared/message/authenticate-mail.ts";
+import { createDnsResolve } from "../shared/message/mail-dns.ts";
 import { createReadMail } from "../shared/message/read-mail.ts";
-import { createDnsResolve } from "./mail-dns.ts";
 import type {
   MailParserReply,
   MailParserRequest,

@@ -74,6 +74,31 @@ const rules: readonly { path: string; may: readonly string[]; because: string }[
     may: ["functions/", "shared/"],
     because: "a concern knows no platform",
   },
+  {
+    path: "infra/deploy.ts",
+    may: ["infra/", "shared/aws/", "shared/store/", "shared/errors.ts"],
+    because: "it composes a deployment",
+  },
+  {
+    path: "infra/deploy/",
+    may: ["infra/", "shared/aws/", "shared/store/", "shared/errors.ts"],
+    because: "a deployment ends with what is stored first",
+  },
+  {
+    path: "infra/",
+    may: [
+      "infra/",
+      "shared/aws/environment.ts",
+      "shared/aws/job-attempts.ts",
+      "shared/aws/metric-namespace.ts",
+      "shared/adapters/dynamodb-schema.ts",
+      "shared/config/settings.ts",
+      "shared/message/message.ts",
+      "shared/ports/observability.ts",
+      "shared/errors.ts",
+    ],
+    because: "the stacks know the functions by their entry paths, and share names with them",
+  },
   { path: "local/", may: ["local/", "functions/", "shared/"], because: "it composes the concerns" },
   {
     path: "cli/commands/start.ts",
@@ -101,7 +126,7 @@ const packageRules: readonly { name: RegExp; only: RegExp; because: string }[] =
   },
   {
     name: /^@aws-sdk\//,
-    only: /\/(dynamodb|sqs|s3|kms)-[a-z-]+\.ts$|^shared\/aws\//,
+    only: /\/(dynamodb|sqs|s3|kms)-[a-z-]+\.ts$|^shared\/aws\/|^infra\/(deploy\/|(deploy|destroy)\.ts$)/,
     because: "AWS stays behind its ports",
   },
   {
@@ -112,7 +137,13 @@ const packageRules: readonly { name: RegExp; only: RegExp; because: string }[] =
 ];
 
 /** The environment is read at the edges and handed on as an argument. */
-const environmentReaders = ["local/main.ts", "cli/otpost.ts"];
+const environmentReaders = [
+  "local/main.ts",
+  "cli/otpost.ts",
+  "shared/aws/function-runtime.ts",
+  "infra/deploy.ts",
+  "infra/destroy.ts",
+];
 
 const product = ["shared", "functions", "local", "cli", "console", "infra"];
 const files = product
@@ -178,7 +209,9 @@ describe("the tree", () => {
 
   it("builds the ports in the composition roots only", () => {
     const builders = files.filter((file) =>
-      importsOf(file).some((name) => /adapters\/(?!memory-)[a-z-]+\.ts$/.test(name)),
+      importsOf(file).some((name) =>
+        /adapters\/(?!memory-|dynamodb-schema)[a-z-]+\.ts$/.test(name),
+      ),
     );
     expect(
       builders.filter(

@@ -8,7 +8,8 @@
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { OtpostError } from "../errors.ts";
-import { type SecretBox, type SecretContext, secretBoxLimits } from "../ports/secret-box.ts";
+import type { SecretBox, SecretContext } from "../ports/secret-box.ts";
+import { encodeSecret, secretUnreadable } from "../ports/secret-box-rules.ts";
 
 const algorithm = "aes-256-gcm";
 const version = 1;
@@ -51,7 +52,7 @@ export function createAesSecretBox({
         bytes.toString("base64url") === sealed &&
         bytes.length > 1 + nonceBytes + tagBytes &&
         bytes[0] === version;
-      if (!isOurs) throw unreadable();
+      if (!isOurs) throw secretUnreadable();
       const nonce = bytes.subarray(1, 1 + nonceBytes);
       // The length is given: GCM in Node otherwise accepts a tag cut to 4 bytes.
       const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
@@ -61,33 +62,12 @@ export function createAesSecretBox({
         const plain = decipher.update(bytes.subarray(1 + nonceBytes, -tagBytes));
         return Buffer.concat([plain, decipher.final()]).toString();
       } catch (cause) {
-        throw unreadable(cause);
+        throw secretUnreadable(cause);
       }
     },
   };
 }
 
-function encodeSecret(secret: string): Buffer {
-  const bytes = Buffer.byteLength(secret);
-  if (bytes > secretBoxLimits.secretBytes) {
-    throw new OtpostError(
-      "item_too_large",
-      `The secret has ${bytes} bytes; at most ${secretBoxLimits.secretBytes} can be sealed.`,
-    );
-  }
-  if (bytes === 0 || !secret.isWellFormed()) {
-    throw new OtpostError("validation_failed", "The secret is empty or not well-formed Unicode.");
-  }
-  return Buffer.from(secret);
-}
-
 /** JSON, so that ("a", "bc") and ("ab", "c") differ. */
 const encodeContext = ({ organizationId, purpose }: SecretContext): Buffer =>
   Buffer.from(JSON.stringify(["otpost", version, organizationId, purpose]));
-
-const unreadable = (cause?: unknown): OtpostError =>
-  new OtpostError(
-    "secret_unreadable",
-    "The sealed secret cannot be opened: it was changed, or sealed for something else or with another key.",
-    { cause },
-  );

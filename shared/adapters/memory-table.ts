@@ -8,7 +8,7 @@ import {
   encodeAttributes,
   encodeItem,
 } from "../ports/table-rules.ts";
-import { readCursor, type TablePosition, writeCursor } from "./table-cursor.ts";
+import { insertionNumber, readCursor, type TablePosition, writeCursor } from "./table-cursor.ts";
 
 type Stored = Omit<TableItem, "attributes"> & {
   /** Order of insertion; tells items of the same index sort key apart. */
@@ -65,7 +65,8 @@ export function createMemoryTable({ now }: { now: () => Date }): Table {
 
     async query(query) {
       assertTableQuery(query);
-      const after = query.cursor === undefined ? undefined : readCursor(query, query.cursor);
+      const after =
+        query.cursor === undefined ? undefined : readCursor(query, query.cursor, insertionNumber);
       const found = [...items.values()]
         .flatMap((item) => positionIn(query, item) ?? [])
         .filter(({ position, item }) => isVisible(item) && isWithin(query, position.sort))

@@ -10,7 +10,7 @@ import type { Table, TableItem, TableQuery } from "../ports/table.ts";
 import { assertTableQuery } from "../ports/table-rules.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { decodeRow, keyColumns, number, text } from "./sqlite-table-row.ts";
-import { readCursor, type TablePosition, writeCursor } from "./table-cursor.ts";
+import { insertionNumber, readCursor, type TablePosition, writeCursor } from "./table-cursor.ts";
 
 /** One page more than the longest: a few milliseconds of walking at worst. */
 const rowsPerPage = 1001;
@@ -85,7 +85,7 @@ function boundsOf(query: TableQuery): [low: Bound, high: Bound] {
   const from: Bound = query.from === undefined ? lowest : [query.from, 0];
   const to: Bound = query.to === undefined ? highest : [query.to, Number.MAX_SAFE_INTEGER];
   if (query.cursor === undefined) return [from, to];
-  const { sort, tie } = readCursor(query, query.cursor);
+  const { sort, tie } = readCursor(query, query.cursor, insertionNumber);
   const after: Bound = [sort, tie];
   return query.direction === "ascending"
     ? [isAbove(from, after) ? from : after, to]

@@ -11,29 +11,43 @@ import { OtpostError } from "../errors.ts";
 import type { TableQuery } from "../ports/table.ts";
 
 /** The last item read: its sort key, and what orders items of the same sort key. */
-export type TablePosition = { sort: string; tie: number };
+export type TablePosition<Tie = number> = { sort: string; tie: Tie };
 
-const cursorContent = z.tuple([z.string(), z.string(), z.int().nonnegative()]);
+/** The tie where items are numbered in the order of their insertion. */
+export const insertionNumber = z.int().nonnegative();
 
-/** A sort key of 1024 bytes, each escaped as six characters, in base64. */
-const cursorCharacters = 8400;
+const cursorContent = z.tuple([z.string(), z.string(), z.unknown()]);
 
-export function writeCursor(query: TableQuery, position: TablePosition): string {
+/** Two sort keys of 1024 bytes and a partition of 2048, each escaped as six characters, in base64. */
+const cursorCharacters = 33_000;
+
+export function writeCursor(query: TableQuery, position: TablePosition<unknown>): string {
   const content = [fingerprint(query), position.sort, position.tie];
   return Buffer.from(JSON.stringify(content)).toString("base64url");
 }
 
-/** @throws OtpostError `validation_failed` when it is malformed or another query's */
-export function readCursor(query: TableQuery, cursor: string): TablePosition {
-  const [of, sort, tie] = parseCursor(cursor) ?? [];
-  if (of !== fingerprint(query) || sort === undefined || tie === undefined) {
-    throw new OtpostError(
-      "validation_failed",
-      "The cursor is malformed or belongs to another query; start again without one.",
-    );
-  }
-  return { sort, tie };
+/**
+ * `tie` is what the adapter itself wrote for one.
+ *
+ * @throws OtpostError `validation_failed` when it is malformed or another query's
+ */
+export function readCursor<Tie>(
+  query: TableQuery,
+  cursor: string,
+  tie: z.ZodType<Tie>,
+): TablePosition<Tie> {
+  const [of, sort, written] = parseCursor(cursor) ?? [];
+  const read = tie.safeParse(written);
+  if (of !== fingerprint(query) || sort === undefined || !read.success) throw malformedCursor();
+  return { sort, tie: read.data };
 }
+
+export const malformedCursor = (cause?: unknown): OtpostError =>
+  new OtpostError(
+    "validation_failed",
+    "The cursor is malformed or belongs to another query; start again without one.",
+    { cause },
+  );
 
 function parseCursor(cursor: string): z.infer<typeof cursorContent> | undefined {
   if (cursor.length > cursorCharacters) return undefined;

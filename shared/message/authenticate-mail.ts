@@ -75,7 +75,7 @@ export function createAuthenticateMail({
  * The domain that all mailboxes of the one From header share. With two From headers the signed one
  * need not be the one that is read (RFC 9989 §5.3.1 evaluates no such mail).
  */
-function authorDomain({
+export function authorDomain({
   from,
   fromHeaderCount,
 }: Pick<ParsedMail, "from" | "fromHeaderCount">): string | undefined {

@@ -22,5 +22,7 @@ export type MetricName =
   | "message_extracted"
   | "message_without_code"
   | "arrival_to_stored"
+  | "message_quarantined"
+  | "recipient_unknown"
   | "pull_served"
   | "pull_empty";

@@ -1,6 +1,6 @@
 /** The DNS that SPF, DKIM and DMARC are checked with. */
 import { Resolver } from "node:dns/promises";
-import type { DnsRecords, DnsResolve } from "../shared/message/bounded-dns.ts";
+import type { DnsRecords, DnsResolve } from "./bounded-dns.ts";
 
 /** `servers` as `address:port`; by default the machine's. */
 export function createDnsResolve(servers?: readonly string[]): DnsResolve {
