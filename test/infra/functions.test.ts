@@ -1,4 +1,4 @@
-/** Each `lambda.ts`, as AWS calls it: recorded events in, its answer out. */
+/** Each function's bundle, as AWS calls it: recorded events in, its answer out. */
 import { createHmac, randomBytes } from "node:crypto";
 import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import {
@@ -7,7 +7,7 @@ import {
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
 import twilioWebhooks from "twilio/lib/webhooks/webhooks.js";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { concerns } from "../../infra/bundle.ts";
 import { createDynamodbTable } from "../../shared/adapters/dynamodb-table.ts";
@@ -69,7 +69,6 @@ const call = async (concern: (typeof concerns)[number], event: string, replace =
 describe("the environment in the template", () => {
   for (const concern of concerns) {
     it(`is what ${concern} reads`, async () => {
-      vi.resetModules();
       const { read } = await aws.start(concern);
       const given = Object.keys(aws.environmentOf(concern)).filter(
         (name) => name !== "NODE_OPTIONS",
@@ -154,8 +153,9 @@ describe("Twilio's webhook", () => {
   });
 
   it("queues what is signed over the public URL", async () => {
-    vi.resetModules();
     aws.secretValues.set("twilio", '{"authTokens":["a-token"]}');
+    // A running function would go on with what it knows for five minutes.
+    aws.forget("sms-webhook");
     const { body } = z.object({ body: z.string() }).parse(readEvent("http-twilio-sms"));
     const SIGNATURE = twilioWebhooks.getExpectedTwilioSignature(
       "a-token",
@@ -212,12 +212,12 @@ describe("the parsers", () => {
   const objectKey = "o3vrnil0e2ic28trm7dfhrc2v0cnbeccl4nbp0g1";
   const nowIso = new Date().toISOString();
   const fresh = { "2026-05-04T09:12:33.000Z": nowIso };
-  const store = (Key: string) =>
+  const store = (Key: string, file = "northwind-code.eml") =>
     aws.clients.s3.send(
       new PutObjectCommand({
         Bucket: aws.mailBucket,
         Key,
-        Body: readMailFixture("northwind-code.eml"),
+        Body: readMailFixture(file),
       }),
     );
 
@@ -243,6 +243,22 @@ describe("the parsers", () => {
     expect(await deadLetters()).toBe(buried);
     expect(await bucketKeys()).toEqual([]);
   });
+
+  const wording = [
+    { file: "sakura-base64-iso-2022-jp.eml", code: "624813" },
+    { file: "fjord-raw-utf8-headers.eml", code: "903114" },
+  ];
+  for (const { file, code } of wording) {
+    it(`${file} is read with the tables that the bundle has`, async () => {
+      await store("tables1", file);
+      const event = await receiveEvent(aws.queues.emails.queueUrl, "sqs-ses-mail", {
+        ...fresh,
+        [objectKey]: "tables1",
+      });
+      expect(await run("email-parser", event)).toEqual([]);
+      expect(await listAll()).toContainEqual(expect.objectContaining({ code }));
+    });
+  }
 
   it("a mail for nobody is forgotten", async () => {
     await store(objectKey);
