@@ -4,6 +4,7 @@
  * The AWS SDK is bundled and not taken from the runtime: what is tested is what runs, and reading one
  * file starts faster than resolving some hundred.
  */
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 
@@ -58,7 +59,7 @@ export async function bundleFunctions({
     banner: {
       js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
     },
-    plugins: [englishOnly, environmentCredentials],
+    plugins: [englishOnly, environmentCredentials, onceEach],
   });
 }
 
@@ -85,5 +86,32 @@ const environmentCredentials: Plugin = {
         contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
       }),
     );
+  },
+};
+
+/**
+ * Several mail packages bring their own copy of these, or one as CommonJS and one as ES module: 500 KB
+ * of tables twice. Each is taken from where the newest lies.
+ */
+const once: Readonly<Record<string, string>> = {
+  tldts: "tldts",
+  libmime: "mailparser",
+  "encoding-japanese": "mailparser",
+};
+
+const onceEach: Plugin = {
+  name: "one copy of each table",
+  setup: ({ onResolve, resolve }) => {
+    const filter = new RegExp(`^(?:${Object.keys(once).join("|")})$`);
+    onResolve({ filter }, ({ path, pluginData }) => {
+      if (pluginData === "once") return undefined;
+      const owner = once[path] ?? path;
+      const from = createRequire(join(root, "package.json")).resolve(owner);
+      return resolve(path, {
+        kind: "require-call",
+        resolveDir: join(from, ".."),
+        pluginData: "once",
+      });
+    });
   },
 };

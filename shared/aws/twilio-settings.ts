@@ -2,6 +2,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { z } from "zod";
 import { OtpostError } from "../errors.ts";
+import { clientSettings } from "./client-settings.ts";
 import { environmentNames, getSetting } from "./environment.ts";
 import type { FunctionRuntime } from "./function-runtime.ts";
 
@@ -20,7 +21,7 @@ export function createTwilioSettings({
   environment,
   now,
 }: FunctionRuntime): () => Promise<TwilioSecret> {
-  const client = new SecretsManagerClient();
+  const client = new SecretsManagerClient(clientSettings);
   const SecretId = getSetting(environment, environmentNames.twilioSecret);
   let known: { settings: TwilioSecret; until: number } | undefined;
   return async () => {

@@ -1,14 +1,16 @@
 /**
- * The functions with the environment that the template gives them, against servers that speak AWS's
- * protocols: `lambda.ts` itself, in this process.
+ * The functions' bundles with the environment that the template gives them, against servers that
+ * speak AWS's protocols, in this process.
  */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { z } from "zod";
-import type { Concern } from "../../infra/bundle.ts";
+import { bundleDirectory, bundleFunctions, type Concern } from "../../infra/bundle.ts";
 import { createOtpostTable, startDynamodb } from "../aws/protocol-servers/dynamodb.ts";
 import { startFaultyProxy } from "../aws/protocol-servers/faulty-proxy.ts";
 import {
@@ -27,9 +29,15 @@ const moduleOf = z.object({
 });
 const variables = z.object({ Variables: z.record(z.string(), z.unknown()) });
 
+type Started = { read: ReadonlySet<string>; invoke: (event: unknown) => Promise<unknown> };
+
 export type FunctionsUnderTest = Awaited<ReturnType<typeof startFunctions>>;
 
 export async function startFunctions() {
+  const bundles = mkdtempSync(join(tmpdir(), "otpost-bundles-"));
+  await bundleFunctions({ outDirectory: bundles });
+  let starts = 0;
+  const started = new Map<Concern, Promise<Started>>();
   const [dynamodb, fauxqs, kms] = await Promise.all([
     startDynamodb(),
     startFauxqsOnLoopback(),
@@ -95,46 +103,60 @@ export async function startFunctions() {
     );
   };
 
+  const start = async (concern: Concern): Promise<Started> => {
+    const read = new Set<string>();
+    const before = process.env;
+    const environment = { ...platform, ...environmentOf(concern) };
+    process.env = new Proxy<NodeJS.ProcessEnv>(environment, {
+      get: (target, name) => {
+        if (typeof name !== "string") return undefined;
+        read.add(name);
+        return target[name];
+      },
+    });
+    try {
+      const file = pathToFileURL(join(bundleDirectory(bundles, concern), "index.mjs"));
+      // Another query is another module: a cold start.
+      starts += 1;
+      const { handler } = moduleOf.parse(
+        await import(/* @vite-ignore */ `${file}?start=${starts}`),
+      );
+      return {
+        read,
+        invoke: async (event: unknown): Promise<unknown> => {
+          // The SDK's clients look for credentials and endpoints with their first request.
+          const outside = process.env;
+          process.env = environment;
+          try {
+            return await handler(event, { getRemainingTimeInMillis: () => 10_000 });
+          } finally {
+            process.env = outside;
+          }
+        },
+      };
+    } finally {
+      process.env = before;
+    }
+  };
+
   return {
     clients,
     dynamodbProxy,
+    bundles,
     mailBucket,
     queues: { emails, sms, deliveries },
     secretValues,
     environmentOf,
-    /** Starts the function with its environment; gives its handler, and which names it looked at. */
-    start: async (concern: Concern) => {
-      const read = new Set<string>();
-      const before = process.env;
-      const environment = { ...platform, ...environmentOf(concern) };
-      process.env = new Proxy<NodeJS.ProcessEnv>(environment, {
-        get: (target, name) => {
-          if (typeof name !== "string") return undefined;
-          read.add(name);
-          return target[name];
-        },
-      });
-      try {
-        const path = `../../functions/${concern}/lambda.ts`;
-        const { handler } = moduleOf.parse(await import(/* @vite-ignore */ path));
-        return {
-          read,
-          invoke: async (event: unknown): Promise<unknown> => {
-            // The SDK's clients look for credentials and endpoints with their first request.
-            const outside = process.env;
-            process.env = environment;
-            try {
-              return await handler(event, { getRemainingTimeInMillis: () => 10_000 });
-            } finally {
-              process.env = outside;
-            }
-          },
-        };
-      } finally {
-        process.env = before;
-      }
+    /** The next start is a cold one. */
+    forget: (concern: Concern) => started.delete(concern),
+    /** The function with its environment: its handler, and which names it looked at. */
+    start: (concern: Concern): Promise<Started> => {
+      const running = started.get(concern) ?? start(concern);
+      started.set(concern, running);
+      return running;
     },
     close: async () => {
+      rmSync(bundles, { recursive: true });
       for (const client of Object.values(clients)) client.destroy();
       await dynamodbProxy.close();
       await Promise.all([dynamodb.close(), fauxqs.close(), kms.close(), secrets.close()]);

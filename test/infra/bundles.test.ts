@@ -1,0 +1,43 @@
+/** The bundles: what they weigh, and what must not be in them. */
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleDirectory, bundleFunctions, type Concern } from "../../infra/bundle.ts";
+
+/**
+ * KB, minified, a little above what they weigh: whoever adds a package sees what it costs every cold
+ * start.
+ */
+const most: { readonly [concern in Concern]: number } = {
+  about: 550,
+  "email-parser": 2300,
+  "list-codes": 680,
+  manage: 850,
+  "push-code": 1010,
+  "sms-parser": 940,
+  "sms-webhook": 715,
+  "totp-url": 830,
+};
+
+let outDirectory: string;
+beforeAll(async () => {
+  outDirectory = mkdtempSync(join(tmpdir(), "otpost-bundles-"));
+  await bundleFunctions({ outDirectory });
+});
+afterAll(() => rmSync(outDirectory, { recursive: true }));
+
+describe("each bundle", () => {
+  for (const concern of Object.keys(most) as Concern[]) {
+    it(`${concern} stays under ${most[concern]} KB, and names its sources`, () => {
+      const directory = bundleDirectory(outDirectory, concern);
+      expect(statSync(join(directory, "index.mjs")).size).toBeLessThan(most[concern] * 1000);
+      const map = readFileSync(join(directory, "index.mjs.map"), "utf8");
+      expect(map).toContain(`functions/${concern}/lambda.ts`);
+      // Neither the other languages of zod nor ways to sign in that a function never has.
+      expect(map).not.toContain("zod/v4/locales/fr.js");
+      expect(map).not.toContain("credential-provider-sso");
+      expect(map).not.toMatch(/\/local\/|node_modules\/twilio\/lib\/(?!webhooks)/);
+    });
+  }
+});
