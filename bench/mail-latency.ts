@@ -3,6 +3,8 @@
  * run: both take the mail over SMTP, parse it, keep it on disk and list it over HTTP. otpost also
  * makes it durable (fsync) before it says 250, and finds the code; maildev does neither.
  */
+
+import { bodyIncludes } from "./http.ts";
 import { createInbox, startMaildev, startOtpostServer } from "./processes.ts";
 import { codeMail, connectSmtp } from "./smtp-client.ts";
 import { milliseconds, percentile, printTable, ratio } from "./statistics.ts";
@@ -61,13 +63,4 @@ export async function run(): Promise<void> {
   } finally {
     await Promise.all([otpost.stop(), maildev.stop()]);
   }
-}
-
-async function bodyIncludes(
-  url: string,
-  text: string,
-  headers: Record<string, string> = {},
-): Promise<boolean> {
-  const response = await fetch(url, { headers });
-  return (await response.text()).includes(text);
 }

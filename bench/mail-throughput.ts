@@ -3,6 +3,7 @@
  * counts when it was accepted; the run ends when the last accepted one is listed, so a server that
  * accepts faster than it works pays for its backlog.
  */
+import { bodyIncludes } from "./http.ts";
 import { createInbox, type Server, startMaildev, startOtpostServer } from "./processes.ts";
 import { codeMail, connectSmtp } from "./smtp-client.ts";
 import { printTable, ratio } from "./statistics.ts";
@@ -13,7 +14,7 @@ const connections = 10;
 export async function run(): Promise<void> {
   const maildev = await startMaildev();
   const theirs = await sustain(maildev, "jane@example.com", (_code, subject) =>
-    listed(
+    bodyIncludes(
       `${maildev.url}/api/email/summary?limit=1&search=${encodeURIComponent(subject)}`,
       subject,
     ),
@@ -22,7 +23,9 @@ export async function run(): Promise<void> {
   const otpost = await startOtpostServer();
   const to = await createInbox(otpost);
   const ours = await sustain(otpost, to, (code) =>
-    listed(`${otpost.url}/v1/credentials/totp?limit=200`, code, { "x-api-key": otpost.adminKey }),
+    bodyIncludes(`${otpost.url}/v1/credentials/totp?limit=200`, code, {
+      "x-api-key": otpost.adminKey,
+    }),
   ).finally(() => otpost.stop());
 
   printTable(
@@ -66,13 +69,4 @@ async function sustain(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return { mails, perSecond: mails / ((performance.now() - start) / 1000) };
-}
-
-async function listed(
-  url: string,
-  text: string,
-  headers: Record<string, string> = {},
-): Promise<boolean> {
-  const response = await fetch(url, { headers });
-  return (await response.text()).includes(text);
 }
