@@ -1,16 +1,16 @@
 /** What the mail parser pool and its threads say to each other. */
 import type { ErrorCode } from "../shared/errors.ts";
 import type { MailEnvelope } from "../shared/message/authenticate-mail.ts";
-import type { MailReading } from "../shared/message/read-mail.ts";
+import type { MailReading, RawMail } from "../shared/message/read-mail.ts";
 
 export type MailParserSettings = {
-  /** Of the raw mails: a thread reads them itself, so that no mail is copied between threads. */
+  /** Of the larger raw mails: a thread reads them itself, so that none is copied between threads. */
   mailDirectory: string;
   /** `host:port`; by default the machine's. */
   dnsServers?: readonly string[];
 };
 
-export type MailParserRequest = { rawMessageId: string; envelope: MailEnvelope };
+export type MailParserRequest = { raw: RawMail; envelope: MailEnvelope };
 
 export type MailParserReply =
   /** Everything is loaded; said once. */

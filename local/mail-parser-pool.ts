@@ -7,7 +7,7 @@
  */
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { OtpostError } from "../shared/errors.ts";
-import type { ReadMail } from "../shared/message/read-mail.ts";
+import type { MailReading, RawMail, ReadMail } from "../shared/message/read-mail.ts";
 import type {
   MailParserReply,
   MailParserRequest,
@@ -25,13 +25,18 @@ export type MailParserPoolOptions = MailParserSettings & {
 
 export type MailParserPool = {
   readMail: ReadMail;
+  /**
+   * Begins to read a mail that `readMail` will be asked for, or not: then call what this gives. Does
+   * nothing for a mail in the archive, or while many others wait to be asked for.
+   */
+  readAhead(...asked: Parameters<ReadMail>): () => void;
   /** Resolves when every thread has loaded what it needs, and throws when one cannot. */
   ready(): Promise<void>;
   /** Ends the threads; mails being read fail with `unavailable`. */
   close(): Promise<void>;
 };
 
-type Task = { request: MailParserRequest } & PromiseWithResolvers<Awaited<ReturnType<ReadMail>>>;
+type Task = { request: MailParserRequest } & PromiseWithResolvers<MailReading>;
 
 type Thread = {
   worker: Worker;
@@ -40,6 +45,9 @@ type Thread = {
   task?: Task | undefined;
   deadline?: NodeJS.Timeout | undefined;
 };
+
+/** Mails read ahead and not asked for yet: bounds the memory that a backlog takes. */
+const mailsAhead = 32;
 
 /** Milliseconds before a thread that could not start is tried again. */
 const restartMilliseconds = 1000;
@@ -52,6 +60,7 @@ export function createMailParserPool({
 }: MailParserPoolOptions): MailParserPool {
   const waiting: Task[] = [];
   const threads = new Set<Thread>();
+  const ahead = new Map<string, Promise<MailReading>>();
   let closed = false;
 
   const start = (): Thread => {
@@ -131,13 +140,29 @@ export function createMailParserPool({
 
   for (let count = 0; count < threadCount; count += 1) start();
 
+  const read: ReadMail = ({ rawMessageId, rawMail }, envelope) => {
+    if (closed) return Promise.reject(closing());
+    // Of a whole job only this: what else it holds would be copied into the thread.
+    const raw: RawMail = { rawMessageId, ...(rawMail === undefined ? {} : { rawMail }) };
+    const task: Task = { request: { raw, envelope }, ...Promise.withResolvers() };
+    waiting.push(task);
+    serve();
+    return task.promise;
+  };
+
   return {
-    readMail: (rawMessageId, envelope) => {
-      if (closed) return Promise.reject(closing());
-      const task: Task = { request: { rawMessageId, envelope }, ...Promise.withResolvers() };
-      waiting.push(task);
-      serve();
-      return task.promise;
+    readMail: (raw, envelope) => {
+      const reading = ahead.get(raw.rawMessageId) ?? read(raw, envelope);
+      ahead.delete(raw.rawMessageId);
+      return reading;
+    },
+    readAhead: (raw, envelope) => {
+      if (raw.rawMail === undefined || ahead.size >= mailsAhead) return () => undefined;
+      const reading = read(raw, envelope);
+      // It fails for whoever asks for it; nobody may.
+      reading.catch(() => undefined);
+      ahead.set(raw.rawMessageId, reading);
+      return () => ahead.delete(raw.rawMessageId);
     },
     ready: async () => {
       await Promise.all([...threads].map(({ ready }) => ready.promise));

@@ -1,4 +1,5 @@
-/** The thread of the mail parser pool: reads one mail after the other from the archive. */
+/** The thread of the mail parser pool: reads one mail after the other. */
+import { Buffer } from "node:buffer";
 import { parentPort, workerData } from "node:worker_threads";
 import { createDirectoryMessageReader } from "../shared/adapters/directory-message-archive.ts";
 import { OtpostError } from "../shared/errors.ts";
@@ -23,8 +24,8 @@ const reply = (message: MailParserReply): void => {
   parentPort?.postMessage(message);
 };
 
-parentPort?.on("message", ({ rawMessageId, envelope }: MailParserRequest) => {
-  readMail(rawMessageId, envelope).then(
+parentPort?.on("message", ({ raw, envelope }: MailParserRequest) => {
+  readMail(raw, envelope).then(
     (reading) => reply({ kind: "read", reading }),
     (error: unknown) =>
       reply(
@@ -36,12 +37,10 @@ parentPort?.on("message", ({ rawMessageId, envelope }: MailParserRequest) => {
 });
 
 // The first mail shall not pay for what the runtime compiles at its first use.
-await createReadMail({ messageArchive: sampleArchive(), authenticateMail })("sample", {
-  sender: "",
-});
+await readMail({ rawMessageId: "sample", rawMail: sampleMail() }, { sender: "" });
 reply({ kind: "ready" });
 
-function sampleArchive() {
+function sampleMail(): string {
   const sample = [
     "From: sample@example.com",
     "To: sample@example.com",
@@ -61,8 +60,5 @@ function sampleArchive() {
     "--sample--",
     "",
   ].join("\r\n");
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    yield new TextEncoder().encode(sample);
-  }
-  return { open: async () => bytes() };
+  return Buffer.from(sample).toString("base64");
 }

@@ -16,6 +16,12 @@ import type { DataDirectory } from "./data-directory.ts";
 export type LocalPorts = Ports & {
   metrics: Counters;
   /**
+   * What those write with who work on a job. The job itself is on disk, and after a power cut comes
+   * again; so they need not wait for the disk, as long as nothing that a job names goes before what
+   * was made of it has arrived there.
+   */
+  behindJobs: Pick<Ports, "table" | "messageArchive">;
+  /**
    * Deletes what has expired, dead letters after a week, and raw mails that no job names any more;
    * gives how many items and mails.
    */
@@ -76,6 +82,16 @@ export async function openPorts(
     inboundSms,
     deliveries,
     messageArchive,
+    behindJobs: {
+      table: createSqliteTable({ database, now, durable: false }),
+      messageArchive: {
+        ...messageArchive,
+        delete: async (id) => {
+          await database.flush();
+          await messageArchive.delete(id);
+        },
+      },
+    },
     secretBox: createKeyFileSecretBox({ path: directory.secretKey, random }),
     codeArrivals: createInProcessCodeArrivals(),
     now,

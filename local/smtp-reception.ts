@@ -1,7 +1,13 @@
-/** Takes the bytes of one mail from an SMTP client into the archive, and queues its parsing. */
+/**
+ * Takes the bytes of one mail from an SMTP client and queues its parsing.
+ *
+ * A small mail, as nearly all with a code are, goes with its job: one durable write keeps both. A
+ * larger one is streamed into the archive first, and never held in memory.
+ */
 import { Buffer } from "node:buffer";
 import type { SMTPServerDataStream } from "smtp-server";
 import type { InboundEmailJob } from "../shared/jobs.ts";
+import type { RawMail } from "../shared/message/read-mail.ts";
 import type { JobQueue } from "../shared/ports/job-queue.ts";
 import type { MessageArchive } from "../shared/ports/message-archive.ts";
 import type { Ports } from "../shared/ports/ports.ts";
@@ -27,10 +33,18 @@ export class SmtpRefusal extends Error {
 export type ReceptionOptions = Pick<Ports, "now" | "random" | "log" | "metrics"> & {
   messageArchive: Pick<MessageArchive, "store" | "delete">;
   inboundEmails: Pick<JobQueue<InboundEmailJob>, "send">;
+  /** Begins to read a mail while it is being made durable; gives what to call if it never is. */
+  readAhead?: (raw: RawMail, envelope: InboundEmailJob["envelope"]) => () => void;
   limits: SmtpLimits;
 };
 
 type Addressing = Pick<InboundEmailJob, "recipients" | "envelope">;
+
+/**
+ * A mail up to so many bytes goes with its job. Above the usual HTML mail; in Base64, with a hundred
+ * recipients, it stays below what a job may have.
+ */
+const smallMailBytes = 64 * 1024;
 
 /** How much of a mail that is refused already is still read, as a multiple of the limit. */
 const drainFactor = 2;
@@ -46,16 +60,18 @@ const drainFactor = 2;
 export function createMailReception({
   messageArchive,
   inboundEmails,
+  readAhead = () => () => undefined,
   now,
   random,
   log,
   metrics,
   limits,
 }: ReceptionOptions) {
-  const keep = async (
+  /** The whole mail when it is small; otherwise it is in the archive when this resolves. */
+  const take = async (
     id: string,
     stream: SMTPServerDataStream,
-  ): Promise<{ bytes: number; receivedAt: Date }> => {
+  ): Promise<{ raw: RawMail; bytes: number; receivedAt: Date }> => {
     let bytes = 0;
     let receivedAt: Date | undefined;
     async function* counted(): AsyncGenerator<Uint8Array> {
@@ -70,8 +86,34 @@ export function createMailReception({
       }
       receivedAt = now();
     }
-    await messageArchive.store(id, counted());
-    return { bytes, receivedAt: receivedAt ?? now() };
+    const { head, rest } = await readHead(counted());
+    if (rest !== undefined) await messageArchive.store(id, rest);
+    return {
+      raw: { rawMessageId: id, ...(head && { rawMail: head.toString("base64") }) },
+      bytes,
+      receivedAt: receivedAt ?? now(),
+    };
+  };
+
+  const keep = async (
+    { raw, receivedAt }: { raw: RawMail; receivedAt: Date },
+    addressing: Addressing,
+  ): Promise<void> => {
+    const discard = readAhead(raw, addressing.envelope);
+    try {
+      await inboundEmails.send({
+        kind: "inbound_email",
+        ...raw,
+        ...addressing,
+        receivedAt: receivedAt.toISOString(),
+      });
+    } catch (error) {
+      discard();
+      if (raw.rawMail === undefined) {
+        await messageArchive.delete(raw.rawMessageId).catch(() => undefined);
+      }
+      throw error;
+    }
   };
 
   return async (stream: SMTPServerDataStream, addressing: Addressing): Promise<string> => {
@@ -83,20 +125,14 @@ export function createMailReception({
     }, limits.dataSeconds * 1000);
     deadline.unref();
     try {
-      const { bytes, receivedAt } = await keep(id, stream);
-      try {
-        await inboundEmails.send({
-          kind: "inbound_email",
-          rawMessageId: id,
-          ...addressing,
-          receivedAt: receivedAt.toISOString(),
-        });
-      } catch (error) {
-        await messageArchive.delete(id).catch(() => undefined);
-        throw error;
-      }
+      const taken = await take(id, stream);
+      await keep(taken, addressing);
       metrics.count("message_arrived", { channel: "email" });
-      log.info("mail_kept", { mail: id, bytes, recipients: addressing.recipients.length });
+      log.info("mail_kept", {
+        mail: id,
+        bytes: taken.bytes,
+        recipients: addressing.recipients.length,
+      });
       return id;
     } catch (error) {
       if (late) {
@@ -110,6 +146,29 @@ export function createMailReception({
       clearTimeout(deadline);
     }
   };
+}
+
+/** All of a small mail as `head`, or all of a larger one as `rest`. */
+async function readHead(
+  bytes: AsyncGenerator<Uint8Array>,
+): Promise<{ head: Buffer; rest?: never } | { head?: never; rest: AsyncGenerator<Uint8Array> }> {
+  const chunks: Uint8Array[] = [];
+  let headBytes = 0;
+  for (;;) {
+    const next = await bytes.next();
+    if (next.done) return { head: Buffer.concat(chunks) };
+    chunks.push(next.value);
+    headBytes += next.value.length;
+    if (headBytes > smallMailBytes) return { rest: continued(chunks, bytes) };
+  }
+}
+
+async function* continued(
+  head: Iterable<Uint8Array>,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* head;
+  yield* rest;
 }
 
 const tooLarge = (limitBytes: number): SmtpRefusal =>

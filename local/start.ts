@@ -67,25 +67,19 @@ export async function startOtpost(
       configured: config.adminKey,
     });
 
-    const concerns = {
-      ...ports,
-      ...store,
-      authenticate: createAuthenticate(store),
-      receiveMessage: createReceiveMessage({
-        ...ports,
-        ...store,
-        lifespanMinutes: config.totpLifespanMinutes,
-      }),
-      defaultRegion: config.defaultRegion,
-    };
+    const concerns = assembleConcerns(config, ports);
     const parserPool = createMailParserPool({ mailDirectory: directory.mail });
     undo.push(() => parserPool.close());
-    const workers = startWorkers(concerns, parserPool);
+    const workers = startWorkers(
+      assembleConcerns(config, { ...ports, ...ports.behindJobs }),
+      parserPool,
+    );
     undo.push(() => workers.stop());
 
     const smtp = createSmtpIntake({
       ...ports,
       inboxes: store.inboxes,
+      readAhead: parserPool.readAhead,
       ...(config.smtpTls === undefined ? {} : { tls: config.smtpTls }),
     });
     undo.push(() => smtp.close());
@@ -150,6 +144,21 @@ type ConcernOptions = LocalPorts &
     receiveMessage: ReceiveMessage;
     defaultRegion: string | undefined;
   };
+
+function assembleConcerns(config: Config, ports: LocalPorts): ConcernOptions {
+  const store = createStore({ ...config, ...ports });
+  return {
+    ...ports,
+    ...store,
+    authenticate: createAuthenticate(store),
+    receiveMessage: createReceiveMessage({
+      ...ports,
+      ...store,
+      lifespanMinutes: config.totpLifespanMinutes,
+    }),
+    defaultRegion: config.defaultRegion,
+  };
+}
 
 function startWorkers(options: ConcernOptions, parserPool: MailParserPool): Worker {
   const { log } = options;

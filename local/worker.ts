@@ -32,11 +32,24 @@ export function startWorker<Job>({
 }: WorkerOptions<Job>): Worker {
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
+  const acknowledgements = new Set<Promise<void>>();
+
+  /** Without keeping the place of the next job: nobody waits for it but `stop`. */
+  const acknowledge = (received: ReceivedJob<Job>): void => {
+    const task: Promise<void> = queue
+      .acknowledge(received)
+      .catch(unrecorded)
+      .finally(() => acknowledgements.delete(task));
+    acknowledgements.add(task);
+  };
+
+  /** No loss: the lease lapses and the job comes again. */
+  const unrecorded = (): void => log.error("job_outcome_unrecorded", { queue: name });
 
   const work = async (received: ReceivedJob<Job>): Promise<void> => {
     try {
       await handle(received.job, received);
-      await queue.acknowledge(received);
+      acknowledge(received);
     } catch (error) {
       const code = error instanceof OtpostError ? error.code : "internal";
       if (isRetryable(error)) {
@@ -66,15 +79,15 @@ export function startWorker<Job>({
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       for (const received of await receive()) {
-        // A failure to record the outcome is no loss: the lease lapses and the job comes again.
         const task: Promise<void> = work(received)
-          .catch(() => log.error("job_outcome_unrecorded", { queue: name }))
+          .catch(unrecorded)
           .finally(() => underWay.delete(task));
         underWay.add(task);
       }
       if (underWay.size >= concurrency) await Promise.race(underWay);
     }
     await Promise.all(underWay);
+    await Promise.all(acknowledgements);
   };
 
   const finished = run();

@@ -3,8 +3,10 @@ import { z } from "zod";
 
 export const inboundEmailJob = z.object({
   kind: z.literal("inbound_email"),
-  /** Id of the raw mail in the archive. */
+  /** Id of the raw mail; the archive has it, unless it came along. */
   rawMessageId: z.string(),
+  /** The raw mail itself in Base64, where it is so small that it is kept with its job. */
+  rawMail: z.string().exactOptional(),
   /** Envelope recipients (RCPT TO) that have an inbox, as resolved when the mail was accepted. */
   recipients: z
     .array(z.object({ address: z.string(), organizationId: z.string(), inboxId: z.string() }))

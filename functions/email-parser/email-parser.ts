@@ -104,11 +104,11 @@ export function createEmailParser({
 
   /** `undefined`: the mail is gone, because an earlier attempt died after all was done. */
   const readUnlessDone = async (
-    { rawMessageId, envelope }: InboundEmailJob,
+    job: InboundEmailJob,
     attempt: number,
   ): Promise<MailReading | undefined> => {
     try {
-      return await readMail(rawMessageId, envelope);
+      return await readMail(job, job.envelope);
     } catch (error) {
       const isGone = error instanceof OtpostError && error.code === "raw_message_missing";
       if (isGone && attempt > 1) return undefined;
@@ -136,7 +136,7 @@ export function createEmailParser({
       }
     }
     if (failures.length > 0) throw failures.find(isRetryable) ?? failures[0];
-    await messageArchive.delete(job.rawMessageId);
+    if (job.rawMail === undefined) await messageArchive.delete(job.rawMessageId);
   };
 }
 

@@ -16,16 +16,21 @@ export type SqliteDatabase = {
   /**
    * Runs `change` (synchronous, all or nothing) and resolves with its result once it is on disk, or,
    * with `durable: false`, once it is written: such a write survives the death of the process, and a
-   * power cut only together with a durable write after it.
+   * power cut only together with a durable write after it. A `patient` one waits a moment for others
+   * to share their transaction.
    * What it throws rejects this promise alone; when the commit fails, every write of the group is
    * rejected and none has happened.
    *
    * @throws OtpostError `unavailable` when the file cannot be written (full disk, lock, closed)
    */
-  write<Result>(change: () => Result, options?: { durable: boolean }): Promise<Result>;
+  write<Result>(change: () => Result, options?: WriteOptions): Promise<Result>;
+  /** Resolves when every write asked for so far is on disk, also those that were not to wait for it. */
+  flush(): Promise<void>;
   /** Commits what was asked for, then closes the file. */
   close(): void;
 };
+
+export type WriteOptions = { durable: boolean; patient?: boolean };
 
 type PendingWrite = {
   /** Runs the change; gives what settles the caller's promise when the group is on disk. */
@@ -33,6 +38,9 @@ type PendingWrite = {
   reject: (error: unknown) => void;
   durable: boolean;
 };
+
+/** Far below what anybody notices, and long enough that a busy server writes several at once. */
+const patienceMilliseconds = 2;
 
 /** Bounds how long one group keeps the event loop: about 10 ms. */
 const writesPerGroup = 512;
@@ -65,6 +73,10 @@ export function openSqliteDatabase({
     if (!isGroupScheduled) setImmediate(commitGroup);
     isGroupScheduled = true;
   };
+  let patience: NodeJS.Timeout | undefined;
+  const scheduleGroupSoon = (): void => {
+    patience ??= setTimeout(scheduleGroup, patienceMilliseconds);
+  };
 
   let isDurable = true;
   /** In WAL mode NORMAL writes a commit without fsync, and the next FULL one syncs them together. */
@@ -76,6 +88,8 @@ export function openSqliteDatabase({
 
   const commitGroup = (): void => {
     isGroupScheduled = false;
+    clearTimeout(patience);
+    patience = undefined;
     const group = pending.splice(0, writesPerGroup);
     if (group.length === 0) return;
     if (pending.length > 0) scheduleGroup();
@@ -106,19 +120,29 @@ export function openSqliteDatabase({
     }
   };
 
+  const write = <Result>(
+    change: () => Result,
+    { durable, patient = false }: WriteOptions = { durable: true },
+  ): Promise<Result> => {
+    if (!connection.isOpen) return Promise.reject(unavailable("closed"));
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    const run = () => {
+      const result = change();
+      return () => resolve(result);
+    };
+    pending.push({ run, reject, durable });
+    if (patient) scheduleGroupSoon();
+    else scheduleGroup();
+    return promise;
+  };
+
   return {
     prepare,
+    write,
 
-    write<Result>(change: () => Result, { durable } = { durable: true }): Promise<Result> {
-      if (!connection.isOpen) return Promise.reject(unavailable("closed"));
-      const { promise, resolve, reject } = Promise.withResolvers<Result>();
-      const run = () => {
-        const result = change();
-        return () => resolve(result);
-      };
-      pending.push({ run, reject, durable });
-      scheduleGroup();
-      return promise;
+    async flush() {
+      // SQLite syncs what it has to write: the version it has already is the least there is.
+      await write(() => connection.exec(`PRAGMA user_version = ${schemaSteps.length}`));
     },
 
     close() {

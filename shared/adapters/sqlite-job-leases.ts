@@ -7,6 +7,10 @@ import type { SqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDeadLetters } from "./sqlite-dead-letters.ts";
 
 export type SqliteLeases<Job> = {
+  /** Adds a job, due after the delay. Runs within a write. */
+  add(text: string, delaySeconds: number): void;
+  /** Adds a job that is leased from the beginning. Runs within a write. */
+  addLeased(content: { text: string; job: Job }): { received: ReceivedJob<Job>; leasedUntil: Date };
   /** Leases up to `limit` due jobs; the used up and the unreadable ones go to the dead letters. */
   claim(limit: number): Promise<ReceivedJob<Job>[]>;
   nextDueAt(): Date | undefined;
@@ -48,6 +52,9 @@ export function createSqliteLeases<Job>({
 }): SqliteLeases<Job> {
   const selectDue = database.prepare(`
     SELECT id, attempt, job FROM jobs WHERE queue = ? AND due_at <= ? ORDER BY due_at LIMIT ?`);
+  const insert = database.prepare(
+    "INSERT INTO jobs (queue, due_at, leased, attempt, sent_at, job) VALUES (?, ?, ?, ?, ?, ?)",
+  );
   const lease = database.prepare(
     "UPDATE jobs SET leased = 1, attempt = ?, due_at = ? WHERE id = ?",
   );
@@ -59,6 +66,9 @@ export function createSqliteLeases<Job>({
     "UPDATE jobs SET leased = 0, due_at = min(due_at, ?) WHERE queue = ? AND leased = 1",
   );
   const remove = database.prepare("DELETE FROM jobs WHERE id = ?");
+  const removeReceived = database.prepare(
+    "DELETE FROM jobs WHERE id = ? AND attempt = ? AND queue = ? AND leased = 1",
+  );
   const selectReceived = database.prepare(
     "SELECT id, attempt, job FROM jobs WHERE id = ? AND attempt = ? AND queue = ? AND leased = 1",
   );
@@ -67,6 +77,7 @@ export function createSqliteLeases<Job>({
     FROM jobs WHERE queue = ?`);
 
   const milliseconds = () => now().getTime();
+  const leaseEnd = () => Math.ceil(milliseconds() + leaseSeconds * 1000);
 
   const giveUp = ({ id, attempt, job }: z.infer<typeof jobRow>, reason: string): void => {
     remove.run(id);
@@ -84,24 +95,33 @@ export function createSqliteLeases<Job>({
       return undefined;
     }
     const attempt = row.attempt + 1;
-    lease.run(attempt, Math.ceil(milliseconds() + leaseSeconds * 1000), row.id);
-    return { id: String(row.id), receipt: `${row.id}.${attempt}`, job: content.job, attempt };
+    lease.run(attempt, leaseEnd(), row.id);
+    return received(row.id, attempt, content.job);
   };
 
   /** Does nothing when the receipt is used up or the job has been received again. */
   const withReceived = (
     receipt: string,
     change: (row: z.infer<typeof jobRow>) => void,
-    options?: { durable: boolean },
   ): Promise<void> => {
     const [id, attempt] = parseReceipt(receipt);
     return database.write(() => {
       const row = selectReceived.get(id, attempt, name);
       if (row) change(jobRow.parse(row));
-    }, options);
+    });
   };
 
   return {
+    add(text, delaySeconds) {
+      insert.run(name, Math.ceil(milliseconds() + delaySeconds * 1000), 0, 0, milliseconds(), text);
+    },
+
+    addLeased({ text, job }) {
+      const until = leaseEnd();
+      const { lastInsertRowid } = insert.run(name, until, 1, 1, milliseconds(), text);
+      return { received: received(lastInsertRowid, 1, job), leasedUntil: new Date(until) };
+    },
+
     async claim(limit) {
       // A read alone costs no transaction: an idle queue writes nothing.
       if (!selectDue.get(name, milliseconds(), 1)) return [];
@@ -122,7 +142,15 @@ export function createSqliteLeases<Job>({
       return typeof due_at === "number" ? new Date(due_at) : undefined;
     },
 
-    finish: (receipt) => withReceived(receipt, ({ id }) => remove.run(id), atLeastOnce),
+    finish(receipt) {
+      const [id, attempt] = parseReceipt(receipt);
+      return database.write(
+        () => {
+          removeReceived.run(id, attempt, name);
+        },
+        { ...atLeastOnce, patient: true },
+      );
+    },
 
     giveBack: (receipt, delaySeconds) =>
       withReceived(receipt, (row) => {
@@ -152,6 +180,13 @@ export function createSqliteLeases<Job>({
     },
   };
 }
+
+const received = <Job>(id: number | bigint, attempt: number, job: Job): ReceivedJob<Job> => ({
+  id: String(id),
+  receipt: `${id}.${attempt}`,
+  job,
+  attempt,
+});
 
 function parseReceipt(receipt: string): [id: number, attempt: number] {
   const [id, attempt] = receipt.split(".").map(Number);

@@ -19,13 +19,21 @@ export type SqliteTable = Table & {
   deleteExpired(options: { limit: number }): Promise<number>;
 };
 
+/**
+ * With `durable: false` a write survives the death of the process, but not a power cut: for whoever
+ * works on a job, which is durable itself, comes again, and puts the same again.
+ */
 export function createSqliteTable({
   database,
   now,
+  durable = true,
 }: {
   database: SqliteDatabase;
   now: () => Date;
+  durable?: boolean;
 }): SqliteTable {
+  const write = <Result>(change: () => Result): Promise<Result> =>
+    database.write(change, { durable });
   const select = database.prepare(`
     SELECT ${keyColumns}, attributes FROM items
     WHERE partition_key = ? AND sort_key = ? AND (expires_at IS NULL OR expires_at > ?)`);
@@ -60,14 +68,12 @@ export function createSqliteTable({
 
     async put(item) {
       const values = encodeRow(item);
-      await database.write(() => insertOrReplace.run(...values));
+      await write(() => insertOrReplace.run(...values));
     },
 
     async putIfAbsent(item) {
       const values = encodeRow(item);
-      const { changes } = await database.write(() =>
-        insertOrReplaceExpired.run(...values, now().getTime()),
-      );
+      const { changes } = await write(() => insertOrReplaceExpired.run(...values, now().getTime()));
       return changes === 1;
     },
 
@@ -75,7 +81,7 @@ export function createSqliteTable({
       assertTableKey(key);
       // Serialised now: the caller may go on to change what it passed.
       const own = structuredClone(change);
-      return database.write(() => {
+      return write(() => {
         const item = find(key);
         const attributes = item && changeAttributes(item.attributes, own);
         if (!item || !attributes) return undefined;
@@ -88,14 +94,14 @@ export function createSqliteTable({
     async delete(key) {
       assertTableKey(key);
       const { partition, sort } = key;
-      await database.write(() => remove.run(partition, sort));
+      await write(() => remove.run(partition, sort));
     },
 
     query: createSqliteTableQuery({ database, now }),
 
     async deleteExpired({ limit }) {
       assertPageLimit(limit);
-      const { changes } = await database.write(() => removeExpired.run(now().getTime(), limit));
+      const { changes } = await write(() => removeExpired.run(now().getTime(), limit));
       return Number(changes);
     },
   };

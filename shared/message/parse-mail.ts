@@ -5,8 +5,6 @@
  * Attachments are drained and never kept or opened, with one exception: a message forwarded as an
  * attachment is what the mail is about, so it is parsed too, under the same limits.
  */
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { type AttachmentStream, MailParser, type MessageText } from "mailparser";
 import { OtpostError } from "../errors.ts";
 import { addressesIn } from "./mail-addresses.ts";
@@ -73,17 +71,10 @@ async function parseMessage(raw: AsyncIterable<Uint8Array>, budget: Budget): Pro
     }
   };
 
-  const source = watch(raw);
-  const [fed, done] = await Promise.allSettled([
-    pipeline(Readable.from(source.bytes, { objectMode: false }), parser),
-    read(parser),
-  ]);
-  if (source.failure !== undefined) throw source.failure.error;
-  // When one of the two fails the other ends too, complaining about that.
-  const reasons = [done, fed].flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
-  if (reasons.length > 0) {
-    throw asMailError(reasons.find((reason) => reason instanceof OtpostError) ?? reasons.at(-1));
-  }
+  const [fed, done] = await Promise.allSettled([feed(raw, parser), read(parser)]);
+  // An error of the source may pass, one of the mail will not.
+  if (fed.status === "rejected") throw fed.reason;
+  if (done.status === "rejected") throw asMailError(done.reason);
   const { parts, depth } = measureParts(parser);
   if (depth > budget.depth) throw limitExceeded("depth");
   if (parts > budget.parts) throw limitExceeded("parts");
@@ -151,33 +142,34 @@ function capBytes(text: string, limitBytes: number): string {
   return text.slice(0, read);
 }
 
-/** Tells an error of the source, which may pass, from one of the mail, which will not. */
-function watch(raw: AsyncIterable<Uint8Array>): {
-  bytes: AsyncIterable<Uint8Array>;
-  readonly failure: { error: unknown } | undefined;
-} {
-  let failure: { error: unknown } | undefined;
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    // A consumer that fails throws its own error in at the yield.
-    let waiting = true;
-    try {
-      for await (const chunk of raw) {
-        waiting = false;
-        yield chunk;
-        waiting = true;
-      }
-    } catch (error) {
-      if (waiting) failure = { error };
-      throw error;
+/**
+ * Writes all of the source into the parser; ends early, and quietly, when the parser has failed.
+ * `stream.pipeline` does the same at a quarter of the cost of reading a small mail.
+ *
+ * @throws whatever the source throws; then the parser is destroyed.
+ */
+async function feed(raw: AsyncIterable<Uint8Array>, parser: MailParser): Promise<void> {
+  try {
+    for await (const chunk of raw) {
+      // Destroyed while the source was waited for, it would never say that it is drained.
+      if (parser.destroyed) return;
+      if (!parser.write(chunk)) await drained(parser);
     }
+    parser.end();
+  } catch (error) {
+    parser.destroy(new Error("the source failed"));
+    throw error;
   }
-  return {
-    bytes: bytes(),
-    get failure() {
-      return failure;
-    },
-  };
 }
+
+const drained = (parser: MailParser): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      parser.off("drain", done).off("close", done);
+      resolve();
+    };
+    parser.on("drain", done).on("close", done);
+  });
 
 const limitWords = {
   parts: `more than ${mailLimits.parts} MIME parts`,

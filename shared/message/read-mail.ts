@@ -1,4 +1,5 @@
-/** From a raw mail in the archive to all that is asked of it: parsed, authenticated, and for whom. */
+/** From a raw mail to all that is asked of it: parsed, authenticated, and for whom. */
+import { Buffer } from "node:buffer";
 import type { MessageArchive } from "../ports/message-archive.ts";
 import type { AuthenticatedSender, AuthenticateMail, MailEnvelope } from "./authenticate-mail.ts";
 import { type ParsedMail, parseMail } from "./parse-mail.ts";
@@ -11,10 +12,13 @@ export type MailReading = {
   sender: AuthenticatedSender;
 };
 
+/** A mail that waits to be read: in the archive by its id, unless its bytes came along in Base64. */
+export type RawMail = { rawMessageId: string; rawMail?: string };
+
 /**
  * @throws OtpostError `raw_message_missing`, `mail_limit_exceeded`, `mail_unparseable`.
  */
-export type ReadMail = (rawMessageId: string, envelope: MailEnvelope) => Promise<MailReading>;
+export type ReadMail = (raw: RawMail, envelope: MailEnvelope) => Promise<MailReading>;
 
 export function createReadMail({
   messageArchive,
@@ -23,8 +27,9 @@ export function createReadMail({
   messageArchive: Pick<MessageArchive, "open">;
   authenticateMail: AuthenticateMail;
 }): ReadMail {
-  return async (rawMessageId, envelope) => {
-    const open = () => messageArchive.open(rawMessageId);
+  return async ({ rawMessageId, rawMail }, envelope) => {
+    const bytes = rawMail === undefined ? undefined : Buffer.from(rawMail, "base64");
+    const open = async () => (bytes ? onlyChunk(bytes) : messageArchive.open(rawMessageId));
     const mail = await parseMail(await open());
     return {
       mail,
@@ -32,4 +37,8 @@ export function createReadMail({
       sender: await authenticateMail(mail, envelope, open),
     };
   };
+}
+
+async function* onlyChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }

@@ -50,11 +50,39 @@ describe("a pool", () => {
   it("reads a mail, authenticates it, and finds whom it was for", async () => {
     await store("good", good);
     const { readMail } = shared;
-    expect(await readMail("good", local)).toMatchObject({
+    expect(await readMail({ rawMessageId: "good" }, local)).toMatchObject({
       mail: { subject: "Fwd: Your Northwind verification code" },
       quotedRecipients: ["jane@customer.example"],
       sender: { verdicts: { spf: "unknown", dkim: "none", dmarc: "unknown" } },
     });
+  });
+
+  it("reads a mail that came with its job, also ahead of being asked", async () => {
+    const { readMail, readAhead } = shared;
+    const raw = { rawMessageId: "with-job", rawMail: good.toString("base64") };
+    const subject = "Fwd: Your Northwind verification code";
+    expect(await readMail(raw, local)).toMatchObject({ mail: { subject } });
+    readAhead(raw, local);
+    // Asked for by its id alone, what was read ahead is the only thing there is.
+    expect(await readMail({ rawMessageId: "with-job" }, local)).toMatchObject({
+      mail: { subject },
+    });
+    const discard = readAhead(raw, local);
+    discard();
+    await expect(readMail({ rawMessageId: "with-job" }, local)).rejects.toMatchObject({
+      code: "raw_message_missing",
+    });
+  });
+
+  it("holds a bounded number of mails that nobody asked for yet", async () => {
+    const { readMail, readAhead } = shared;
+    const raw = (id: number) => ({ rawMessageId: `ahead-${id}`, rawMail: good.toString("base64") });
+    const ids = Array.from({ length: 40 }, (_, id) => id);
+    for (const id of ids) readAhead(raw(id), local);
+    const read = await Promise.allSettled(
+      ids.map((id) => readMail({ rawMessageId: `ahead-${id}` }, local)),
+    );
+    expect(read.filter(({ status }) => status === "fulfilled")).toHaveLength(32);
   });
 
   it("verifies a signature with the machine's DNS", async () => {
@@ -73,7 +101,7 @@ describe("a pool", () => {
     });
     await store("signed", Buffer.isBuffer(message) ? message : "");
     const { readMail } = await start({ dnsServers: [dns.server] });
-    const { sender } = await readMail("signed", local);
+    const { sender } = await readMail({ rawMessageId: "signed" }, local);
     dns.close();
     expect(sender).toEqual({
       verdicts: { spf: "unknown", dkim: "pass", dmarc: "pass" },
@@ -90,22 +118,28 @@ describe("a pool", () => {
     );
     await store("good", good);
     const { readMail } = shared;
-    await expect(readMail("bomb", local)).rejects.toMatchObject({ code: "mail_limit_exceeded" });
-    await expect(readMail("none", local)).rejects.toMatchObject({ code: "raw_message_missing" });
-    expect(await readMail("good", local)).toBeDefined();
+    await expect(readMail({ rawMessageId: "bomb" }, local)).rejects.toMatchObject({
+      code: "mail_limit_exceeded",
+    });
+    await expect(readMail({ rawMessageId: "none" }, local)).rejects.toMatchObject({
+      code: "raw_message_missing",
+    });
+    expect(await readMail({ rawMessageId: "good" }, local)).toBeDefined();
   });
 
   it("reads more mails than it has threads", async () => {
     await store("good", good);
     const { readMail } = shared;
-    const read = await Promise.all(Array.from({ length: 50 }, () => readMail("good", local)));
+    const read = await Promise.all(
+      Array.from({ length: 50 }, () => readMail({ rawMessageId: "good" }, local)),
+    );
     expect(read.every(({ mail }) => mail.text?.includes("481 920"))).toBe(true);
   });
 
   it("serves those who come before it is ready", async () => {
     await store("good", good);
     pool = createMailParserPool({ mailDirectory: directory.path });
-    expect(await pool.readMail("good", local)).toBeDefined();
+    expect(await pool.readMail({ rawMessageId: "good" }, local)).toBeDefined();
   });
 });
 
@@ -115,8 +149,8 @@ describe("a mail that takes too much", () => {
     await store("good", good);
     const { readMail } = await start({ mailSeconds: 0.2 });
     const [slow, next] = await Promise.allSettled([
-      readMail("heavy", local),
-      readMail("good", local),
+      readMail({ rawMessageId: "heavy" }, local),
+      readMail({ rawMessageId: "good" }, local),
     ]);
     expect(slow).toMatchObject({
       reason: { code: "mail_limit_exceeded", message: "The mail takes too much time to parse." },
@@ -130,8 +164,8 @@ describe("a mail that takes too much", () => {
     // A thread needs some 25 MB to begin with.
     const { readMail } = await start({ heapMegabytes: 40 });
     const [failed, next] = await Promise.allSettled([
-      readMail("large", local),
-      readMail("good", local),
+      readMail({ rawMessageId: "large" }, local),
+      readMail({ rawMessageId: "good" }, local),
     ]);
     expect(failed).toMatchObject({
       reason: { code: "mail_limit_exceeded", message: "The mail takes too much memory to parse." },
@@ -148,7 +182,7 @@ describe("a mail that takes too much", () => {
       worst = Math.max(worst, performance.now() - last);
       last = performance.now();
     }, 5);
-    await readMail("heavy", local);
+    await readMail({ rawMessageId: "heavy" }, local);
     clearInterval(beat);
     expect(worst).toBeLessThan(300);
   });
@@ -158,9 +192,14 @@ describe("close", () => {
   it("fails what is under way or waiting so that it is tried again later", async () => {
     await store("heavy", heavy);
     const { readMail, close } = await start();
-    const under = Promise.allSettled([readMail("heavy", local), readMail("heavy", local)]);
+    const under = Promise.allSettled([
+      readMail({ rawMessageId: "heavy" }, local),
+      readMail({ rawMessageId: "heavy" }, local),
+    ]);
     await close();
     for (const end of await under) expect(end).toMatchObject({ reason: { code: "unavailable" } });
-    await expect(readMail("heavy", local)).rejects.toMatchObject({ code: "unavailable" });
+    await expect(readMail({ rawMessageId: "heavy" }, local)).rejects.toMatchObject({
+      code: "unavailable",
+    });
   });
 });

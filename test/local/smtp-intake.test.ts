@@ -18,6 +18,11 @@ const mail: SendMailOptions = {
   text: "481 920",
 };
 
+const sized = (bytes: number): SendMailOptions => ({
+  envelope: { from: "a@b.example", to: "in-7f3k@codes.example" },
+  raw: `Subject: large\r\n\r\n${`${"x".repeat(98)}\r\n`.repeat(bytes / 100)}`,
+});
+
 function send(
   options: SendMailOptions,
   { port, ...transport }: { port: number; tls?: object; requireTLS?: boolean },
@@ -27,13 +32,14 @@ function send(
 }
 
 describe("a mail that is accepted", () => {
-  it("is in the archive and in the queue before the answer", async () => {
+  it("is in the queue with its bytes before the answer", async () => {
     const { response } = await send(mail, smtp);
     const jobs = await smtp.jobs();
     expect(jobs).toEqual([
       {
         kind: "inbound_email",
         rawMessageId: expect.stringMatching(/^mail_[0-9a-f]{32}$/),
+        rawMail: expect.any(String),
         recipients: [
           {
             address: "in-7f3k@codes.example",
@@ -49,9 +55,44 @@ describe("a mail that is accepted", () => {
         receivedAt: receivedAt.toISOString(),
       },
     ]);
-    const id = jobs[0]?.rawMessageId ?? "";
-    expect(response).toContain(id);
-    expect(await smtp.rawOf(id)).toContain("\r\n\r\n481 920");
+    expect(response).toContain(jobs[0]?.rawMessageId);
+    expect(await smtp.rawOf(jobs[0])).toContain("\r\n\r\n481 920");
+    expect(readdirSync(smtp.mailDirectory)).toEqual([]);
+  });
+
+  it.each([
+    { bytes: 64 * 1024, kept: "with its job", files: 0 },
+    { bytes: 64 * 1024 + 1, kept: "in the archive", files: 1 },
+  ])("of $bytes bytes is kept $kept, whole", async ({ bytes, files }) => {
+    const head = "Subject: long\r\n\r\n";
+    const line = `${"x".repeat(62)}\r\n`;
+    const lines = line.repeat(Math.floor((bytes - head.length) / line.length) - 1);
+    const raw = `${head}${lines}${"y".repeat(bytes - head.length - lines.length - 2)}\r\n`;
+    await send({ envelope: { from: "", to: "in-7f3k@codes.example" }, raw }, smtp);
+    const [job] = await smtp.jobs();
+    expect(job?.rawMail === undefined).toBe(files === 1);
+    expect(readdirSync(smtp.mailDirectory)).toHaveLength(files);
+    expect(await smtp.rawOf(job)).toBe(raw);
+  });
+
+  it("is read ahead, and not for nothing when it cannot be kept", async () => {
+    await smtp.stop();
+    const ahead: string[] = [];
+    const sends = [() => Promise.reject(new Error("the disk is full")), () => Promise.resolve()];
+    smtp = await startSmtp({
+      inboundEmails: { send: () => sends.shift()?.() ?? Promise.resolve() },
+      readAhead: (raw) => {
+        ahead.push(
+          Buffer.from(raw.rawMail ?? "", "base64")
+            .toString()
+            .slice(0, 5),
+        );
+        return () => ahead.push("discarded");
+      },
+    });
+    await expect(send(mail, smtp)).rejects.toMatchObject({ responseCode: 451 });
+    await send(mail, smtp);
+    expect(ahead).toEqual(["From:", "discarded", "From:"]);
   });
 
   it("has all its recipients in one job, each once", async () => {
@@ -111,6 +152,7 @@ describe("a mail that is refused", () => {
       inboundEmails: { send: () => Promise.reject(new Error("the disk is full")) },
     });
     await expect(send(mail, smtp)).rejects.toMatchObject({ responseCode: 451 });
+    await expect(send(sized(100_000), smtp)).rejects.toMatchObject({ responseCode: 451 });
     expect(readdirSync(smtp.mailDirectory)).toEqual([]);
   });
 
@@ -124,15 +166,10 @@ describe("a mail that is refused", () => {
 });
 
 describe("size", () => {
-  const sized = (bytes: number): SendMailOptions => ({
-    envelope: { from: "a@b.example", to: "in-7f3k@codes.example" },
-    raw: `Subject: large\r\n\r\n${`${"x".repeat(98)}\r\n`.repeat(bytes / 100)}`,
-  });
-
   it.each([39_000_000, 39 * 1024 * 1024])("takes %i bytes", async (bytes) => {
     await send(sized(bytes), smtp);
     const [job] = await smtp.jobs();
-    expect((await smtp.rawOf(job?.rawMessageId ?? "")).length).toBeGreaterThan(bytes - 100);
+    expect((await smtp.rawOf(job)).length).toBeGreaterThan(bytes - 100);
   });
 
   it("refuses 41 MB that are announced, before they are sent: 552", async () => {

@@ -12,6 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => smtp.stop());
 
+/** So much of a mail that it is on its way into the archive. */
+const tooLargeForAJob = `${"x".repeat(98)}\r\n`.repeat(700);
+
 async function write(socket: Socket, chunk: Buffer): Promise<void> {
   if (!socket.write(chunk)) await once(socket, "drain");
 }
@@ -39,7 +42,7 @@ describe("SMTP smuggling", () => {
       expect(reply).toMatch(/^250 .*Kept as/);
       const jobs = await smtp.jobs();
       expect(jobs).toHaveLength(1);
-      expect(await smtp.rawOf(jobs[0]?.rawMessageId ?? "")).toContain("MAIL FROM:<x@y.example>");
+      expect(await smtp.rawOf(jobs[0])).toContain("MAIL FROM:<x@y.example>");
       client.socket.destroy();
     },
   );
@@ -53,9 +56,7 @@ describe("a mail in pieces", () => {
     for (const byte of body) client.socket.write(byte);
     await client.next();
     const [job] = await smtp.jobs();
-    expect(await smtp.rawOf(job?.rawMessageId ?? "")).toBe(
-      "Subject: dots\r\n\r\n.one\r\n.\r\n..\r\nlast\r\n",
-    );
+    expect(await smtp.rawOf(job)).toBe("Subject: dots\r\n\r\n.one\r\n.\r\n..\r\nlast\r\n");
     client.socket.destroy();
   });
 
@@ -74,7 +75,7 @@ describe("a mail in pieces", () => {
   it("is forgotten when the client hangs up", async () => {
     const client = await connectRaw(smtp.port);
     await client.begin();
-    client.socket.write("Subject: half\r\n\r\nhal");
+    client.socket.write(`Subject: half\r\n\r\n${tooLargeForAJob}hal`);
     await vi.waitUntil(() => readdirSync(smtp.mailDirectory).length === 1);
     client.socket.destroy();
     await vi.waitUntil(() => readdirSync(smtp.mailDirectory).length === 0);
@@ -213,7 +214,7 @@ describe("close", () => {
     const idle = await connectRaw(smtp.port);
     const busy = await connectRaw(smtp.port);
     await busy.begin();
-    busy.socket.write("Subject: last\r\n\r\n");
+    busy.socket.write(`Subject: last\r\n\r\n${tooLargeForAJob}`);
     await vi.waitUntil(() => readdirSync(smtp.mailDirectory).length === 1);
     const closed = smtp.intake.close();
     expect(await idle.next()).toMatch(/^421/);

@@ -66,7 +66,7 @@ export async function startSmtp(options: Partial<SmtpIntakeOptions> = {}) {
     mailDirectory: directory.path,
     messageArchive,
     jobs,
-    rawOf: (id: string) => readRaw(messageArchive, id),
+    rawOf: (job: InboundEmailJob | undefined) => readRaw(messageArchive, job),
     stop: async () => {
       await intake.close();
       directory.remove();
@@ -74,9 +74,14 @@ export async function startSmtp(options: Partial<SmtpIntakeOptions> = {}) {
   };
 }
 
-export async function readRaw(archive: Pick<MessageArchive, "open">, id: string): Promise<string> {
+/** The bytes of a job's mail, wherever they are kept. */
+async function readRaw(
+  archive: Pick<MessageArchive, "open">,
+  job: InboundEmailJob | undefined,
+): Promise<string> {
+  if (job?.rawMail !== undefined) return Buffer.from(job.rawMail, "base64").toString("latin1");
   const chunks: Uint8Array[] = [];
-  for await (const chunk of await archive.open(id)) chunks.push(chunk);
+  for await (const chunk of await archive.open(job?.rawMessageId ?? "")) chunks.push(chunk);
   return Buffer.concat(chunks).toString("latin1");
 }
 

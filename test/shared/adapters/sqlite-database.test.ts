@@ -47,6 +47,41 @@ function storedForOthers(): unknown[] {
   }
 }
 
+describe("a write that does not wait for the disk", () => {
+  const walBytes = () => statSync(`${path}-wal`).size;
+
+  it("is seen by others all the same, and is on its way to the disk after a flush", async () => {
+    await database.write(() => insert("a"), { durable: false });
+    expect(storedForOthers()).toEqual(["a"]);
+    const before = walBytes();
+    await database.flush();
+    // SQLite syncs with what it writes: a flush that writes nothing would sync nothing.
+    expect(walBytes()).toBeGreaterThan(before);
+    expect(storedForOthers()).toEqual(["a"]);
+  });
+
+  it("may wait for company, but not for ever", async () => {
+    const patient = { durable: false, patient: true };
+    const alone = database.write(() => insert("a"), patient);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(stored()).toEqual([]);
+    await alone;
+    expect(stored()).toEqual(["a"]);
+
+    const first = database.write(() => insert("b"), patient);
+    await database.write(() => insert("c"));
+    expect(stored()).toEqual(["a", "b", "c"]);
+    await first;
+  });
+
+  it("is committed when the file is closed meanwhile", async () => {
+    const patient = database.write(() => insert("a"), { durable: false, patient: true });
+    database.close();
+    await patient;
+    expect(storedForOthers()).toEqual(["a"]);
+  });
+});
+
 describe("a write", () => {
   it("resolves with its result when others see it", async () => {
     const { id } = (await database.write(() => insert("a"))) ?? {};

@@ -26,12 +26,14 @@ describe("the queues of a SQLite file", () => {
   let directory: ReturnType<typeof createTemporaryDirectory>;
   let database: SqliteDatabase;
   const open = () => openSqliteDatabase({ path: join(directory.path, "otpost.sqlite") });
+  const start = Date.parse("2026-05-01T08:30:00Z");
+  let time: number;
   const createQueue = (name: string) =>
     createSqliteJobQueue({
       database,
       name,
       parse: (value) => z.string().startsWith("job").parse(value),
-      now: () => new Date("2026-05-01T08:30:00Z"),
+      now: () => new Date(time),
       leaseSeconds: 30,
       maxAttempts: 3,
     });
@@ -42,6 +44,7 @@ describe("the queues of a SQLite file", () => {
   };
 
   beforeEach(() => {
+    time = start;
     directory = createTemporaryDirectory();
     database = open();
   });
@@ -61,6 +64,54 @@ describe("the queues of a SQLite file", () => {
     expect(await after.receive({ limit: 1 })).toEqual([]);
     await after.releaseLeases();
     expect(await receiveOne(after)).toMatchObject({ id: lost.id, job: "job 1", attempt: 2 });
+  });
+
+  it("hand a job to who waits for it, stored as his", async () => {
+    const queue = createQueue("mails");
+    const waiting = queue.receive({ limit: 2, waitSeconds: 20 });
+    const sent = ["job 1", "job 2", "job 3"].map((job) => queue.send(job));
+    // Stored when the promise says so, and not a transaction later.
+    await sent[0];
+    const stored = database.prepare("SELECT job, leased, attempt FROM jobs ORDER BY id").all();
+    expect(stored).toMatchObject([
+      { job: '"job 1"', leased: 1, attempt: 1 },
+      { job: '"job 2"', leased: 1, attempt: 1 },
+      { job: '"job 3"', leased: 0, attempt: 0 },
+    ]);
+    await Promise.all(sent);
+    expect(await waiting).toMatchObject([
+      { job: "job 1", attempt: 1 },
+      { job: "job 2", attempt: 1 },
+    ]);
+    expect(await receiveOne(queue)).toMatchObject({ job: "job 3", attempt: 1 });
+  });
+
+  it("give a job that was handed to somebody who left to the next one", async () => {
+    const queue = createQueue("mails");
+    const leaving = new AbortController();
+    const waiting = queue.receive({ limit: 1, waitSeconds: 20, signal: leaving.signal });
+    const sent = queue.send("job 1");
+    leaving.abort();
+    await sent;
+    expect(await waiting).toEqual([]);
+    expect(await receiveOne(queue)).toMatchObject({ job: "job 1", attempt: 1 });
+    expect(await queue.receive({ limit: 1 })).toEqual([]);
+  });
+
+  it("give it once when its lease lapsed before anybody took it", async () => {
+    const queue = createQueue("mails");
+    const leaving = new AbortController();
+    const waiting = queue.receive({ limit: 1, waitSeconds: 20, signal: leaving.signal });
+    const sent = queue.send("job 1");
+    leaving.abort();
+    await Promise.all([sent, waiting]);
+    time += 31_000;
+    // What was handed over is stale, and the row in the queue is due.
+    const received = [
+      ...(await queue.receive({ limit: 5 })),
+      ...(await queue.receive({ limit: 5 })),
+    ];
+    expect(received).toMatchObject([{ job: "job 1", attempt: 2 }]);
   });
 
   it("leave a delayed job and the other queue alone when leases are released", async () => {

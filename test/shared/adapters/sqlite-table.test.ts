@@ -10,17 +10,22 @@ import { expectError } from "../ports/contract-cases.ts";
 import { describeTableContract } from "../ports/table.contract.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
 
-describeTableContract("SQLite", async ({ now }) => {
-  const directory = createTemporaryDirectory();
-  const database = openSqliteDatabase({ path: join(directory.path, "otpost.sqlite") });
-  return {
-    table: createSqliteTable({ database, now }),
-    close: async () => {
-      database.close();
-      directory.remove();
-    },
-  };
-});
+for (const [name, durable] of [
+  ["SQLite", true],
+  ["SQLite, not waiting for the disk", false],
+] as const) {
+  describeTableContract(name, async ({ now }) => {
+    const directory = createTemporaryDirectory();
+    const database = openSqliteDatabase({ path: join(directory.path, "otpost.sqlite") });
+    return {
+      table: createSqliteTable({ database, now, durable }),
+      close: async () => {
+        database.close();
+        directory.remove();
+      },
+    };
+  });
+}
 
 describe("the table in a SQLite file", () => {
   const start = Date.parse("2026-05-01T08:30:00Z");
