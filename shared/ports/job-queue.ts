@@ -39,6 +39,10 @@ export type JobQueue<Job> = {
   retryDeadLetter(id: string): Promise<boolean>;
   /** Deletes a dead letter; `false` when there is none of that id. */
   dropDeadLetter(id: string): Promise<boolean>;
+  /** Sends again the dead letters chosen; gives how many. As many as the limit: there may be more. */
+  retryDeadLetters(choice: DeadLetterChoice): Promise<number>;
+  /** Deletes the dead letters chosen; gives how many. As many as the limit: there may be more. */
+  dropDeadLetters(choice: DeadLetterChoice): Promise<number>;
   counts(): Promise<JobCounts>;
 };
 
@@ -60,6 +64,12 @@ export type DeadLetter<Job> = {
   failedAt: Date;
   attempts: number;
 };
+
+/**
+ * Up to `limit` dead letters that failed at that instant or before. Whoever sends all of them again
+ * names the instant of the beginning: one that fails again meanwhile is not sent for ever.
+ */
+export type DeadLetterChoice = { failedUntil: Date; limit: number };
 
 export type JobCounts = {
   /** Due, delayed, or with a lapsed lease: nobody works on them. */
