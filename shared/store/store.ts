@@ -1,6 +1,7 @@
 /** All repositories on one table, as both composition roots need them. */
 import type { Ports } from "../ports/ports.ts";
 import { type ApiKeys, createApiKeys } from "./api-keys.ts";
+import { type Authenticators, createAuthenticators } from "./authenticators.ts";
 import { type Codes, createCodes } from "./codes.ts";
 import { createDestinations, type Destinations } from "./destinations.ts";
 import { createFirstSeen, type FirstSeen } from "./first-seen.ts";
@@ -16,6 +17,7 @@ import { createTotpUrls, type TotpUrls } from "./totp-urls.ts";
 
 export type Store = {
   apiKeys: ApiKeys;
+  authenticators: Authenticators;
   codes: Codes;
   destinations: Destinations;
   firstSeen: FirstSeen;
@@ -38,6 +40,7 @@ export type StoreOptions = Pick<Ports, "table" | "secretBox" | "now" | "random">
 export function createStore(options: StoreOptions): Store {
   return {
     apiKeys: createApiKeys(options),
+    authenticators: createAuthenticators(options),
     codes: createCodes({ ...options, lifespanMinutes: options.totpLifespanMinutes }),
     destinations: createDestinations(options),
     firstSeen: createFirstSeen(options),

@@ -68,6 +68,13 @@ export const tableKeys = {
   /** `organization#org_1#skyvern-keys` / `skey_01k7…` */
   skyvernKeys: (organizationId: string): string => ofOrganization(organizationId, "skyvern-keys"),
 
+  /** `organization#org_1#authenticators-of#jane@example.com` / `auth_01k7…`; the id begins with its time */
+  authenticatorsOfIdentifier: (organizationId: string, identifier: string): string =>
+    ofOrganization(organizationId, "authenticators-of", identifier),
+  /** index1 `organization#org_1#authenticators` / `auth_01k7…` */
+  authenticators: (organizationId: string): string =>
+    ofOrganization(organizationId, "authenticators"),
+
   /** `organization#org_1#destinations` / `dest_01k7…` */
   destinations: (organizationId: string): string => ofOrganization(organizationId, "destinations"),
 
