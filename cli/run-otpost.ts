@@ -1,6 +1,7 @@
 /** The commands of `otpost`, and what becomes of a failure. */
 import { Command, CommanderError } from "commander";
 import { createCli, withExamples } from "./cli.ts";
+import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addExtract } from "./commands/extract.ts";
 import { addInboxes } from "./commands/inboxes.ts";
 import { addKeys } from "./commands/keys.ts";
@@ -25,6 +26,7 @@ const commands = [
   addTotpUrls,
   addKeys,
   addSkyvernKeys,
+  addDeadLetters,
 ];
 
 /**

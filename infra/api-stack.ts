@@ -109,6 +109,9 @@ export class ApiStack extends Stack {
         storage.sealSecrets("skyvern-key"),
         ...storage.addressing(),
         publicUrl,
+        ingest.inboundEmails.toOperate(),
+        ingest.inboundSms.toOperate(),
+        delivery.deliveries.toOperate(),
       ]),
       this.#create("sms-webhook", answered, [
         storage.useTable({ actions: ["dynamodb:GetItem", "dynamodb:PutItem"] }),

@@ -185,7 +185,14 @@ function mountConcerns(
   app.route("/", createPushCodeRoutes(options));
   app.route("/", createListCodesRoutes(options));
   app.route("/", createTotpUrlRoutes(options));
-  app.route("/", createManageRoutes(options));
+  app.route(
+    "/",
+    createManageRoutes({
+      ...options,
+      twilioConfigured: options.config.twilio.authTokens.length > 0,
+      configuredSkyvernKeys: options.config.skyvernApiKeys.length,
+    }),
+  );
   const twilio = { ...options.config.twilio, publicUrl: options.publicUrl };
   app.route("/", createSmsWebhookRoutes({ ...options, twilio }));
 }

@@ -3,7 +3,13 @@ import { handle } from "hono/aws-lambda";
 import { createAuthenticate } from "../../shared/auth/authenticate.ts";
 import { environmentNames, getSetting } from "../../shared/aws/environment.ts";
 import { addressingOf, createFunctionRuntime } from "../../shared/aws/function-runtime.ts";
-import { openSecretBox, openTable } from "../../shared/aws/ports.ts";
+import {
+  openDeliveries,
+  openInboundEmails,
+  openInboundSms,
+  openSecretBox,
+  openTable,
+} from "../../shared/aws/ports.ts";
 import { createApiKeys } from "../../shared/store/api-keys.ts";
 import { createForwardingConfirmations } from "../../shared/store/forwarding-confirmations.ts";
 import { createInboxes } from "../../shared/store/inboxes.ts";
@@ -27,6 +33,10 @@ export const handler = handle(
     publicUrl: getSetting(runtime.environment, environmentNames.publicUrl),
     apiKeys,
     authenticate: createAuthenticate({ apiKeys }),
+    // What the jobs are is nobody's business here.
+    inboundEmails: openInboundEmails(runtime, (notice) => notice),
+    inboundSms: openInboundSms(runtime),
+    deliveries: openDeliveries(runtime),
     forwardingConfirmations: createForwardingConfirmations(ports),
     inboxes: createInboxes(ports),
     organizations: createOrganizations(ports),

@@ -5,6 +5,7 @@
  * the server's schemas. Every method rejects with an `OtpostApiError`.
  */
 import type { z } from "@hono/zod-openapi";
+import { createOperatingClient, type OperatingClient } from "./client-operating.ts";
 import {
   createRequests,
   type OtpostClientOptions,
@@ -16,6 +17,11 @@ import type * as inboxes from "./schemas/inboxes.ts";
 import type * as keys from "./schemas/keys.ts";
 import type * as totpUrls from "./schemas/totp-urls.ts";
 
+export type {
+  DeadLetter,
+  DeadLetterOutcome,
+  Deployment,
+} from "./client-operating.ts";
 export type { OtpostClientOptions, RequestOptions } from "./client-requests.ts";
 export { OtpostApiError } from "./client-requests.ts";
 export type { WaitOptions } from "./client-wait.ts";
@@ -50,7 +56,7 @@ export type NewApiKey = z.input<typeof keys.apiKeyBody>;
 export type SkyvernKey = z.output<typeof keys.skyvernKeyWire>;
 export type NewSkyvernKey = z.input<typeof keys.skyvernKeyBody>;
 
-export type OtpostClient = {
+export type OtpostClient = OperatingClient & {
   /** `idempotencyKey`: the same push again with the same key, within a day, changes nothing. */
   push(
     code: NewCode,
@@ -123,5 +129,6 @@ export function createOtpostClient(options: OtpostClientOptions): OtpostClient {
     totpUrls: collection("/v1/totp-urls"),
     apiKeys: collection("/v1/api-keys"),
     skyvernKeys: collection("/v1/skyvern-keys"),
+    ...createOperatingClient(send),
   };
 }

@@ -2,6 +2,8 @@
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import * as about from "./routes/about.ts";
 import { listRoute, nextRoute, pushRoute } from "./routes/codes.ts";
+import * as deadLetters from "./routes/dead-letters.ts";
+import { deploymentRoute } from "./routes/deployment.ts";
 import * as inboxes from "./routes/inboxes.ts";
 import * as keys from "./routes/keys.ts";
 import * as organizations from "./routes/organizations.ts";
@@ -35,6 +37,12 @@ export const apiRoutes: readonly RouteConfig[] = [
   organizations.listOrganizationsRoute,
   organizations.getOrganizationRoute,
   organizations.createOrganizationApiKeyRoute,
+  deadLetters.listDeadLettersRoute,
+  deadLetters.retryDeadLetterRoute,
+  deadLetters.dropDeadLetterRoute,
+  deadLetters.retryDeadLettersRoute,
+  deadLetters.dropDeadLettersRoute,
+  deploymentRoute,
   twilioSmsRoute,
   about.healthRoute,
   about.openApiRoute,
@@ -53,6 +61,7 @@ const tags = [
   { name: "Totp URLs", description: "The URLs that Skyvern pulls codes from." },
   { name: "Keys", description: "Who may call, and who may sign." },
   { name: "Organizations", description: "The tenants of a deployment." },
+  { name: "Dead letters", description: "What failed for good, of the whole deployment." },
   { name: "Webhooks", description: "Calls of providers." },
   { name: "About", description: "otpost itself." },
 ];
