@@ -1,6 +1,7 @@
 /** Management: what an organization sets up before codes can arrive and be pulled. */
 import { type ApiApp, createApiApp } from "../../shared/api/app.ts";
 import { type ApiKeyRoutesOptions, addApiKeyRoutes } from "./api-keys.ts";
+import { addCallerRoutes, type CallerRoutesOptions } from "./caller.ts";
 import { addDeadLetterRoutes } from "./dead-letters.ts";
 import { addDeploymentRoutes, type DeploymentRoutesOptions } from "./deployment.ts";
 import { addInboxRoutes, type InboxRoutesOptions } from "./inboxes.ts";
@@ -9,6 +10,7 @@ import { addSkyvernKeyRoutes, type SkyvernKeyRoutesOptions } from "./skyvern-key
 import { addTotpUrlRoutes, type TotpUrlRoutesOptions } from "./totp-urls.ts";
 
 export type ManageOptions = Parameters<typeof createApiApp>[0] &
+  CallerRoutesOptions &
   DeploymentRoutesOptions &
   InboxRoutesOptions &
   TotpUrlRoutesOptions &
@@ -16,9 +18,10 @@ export type ManageOptions = Parameters<typeof createApiApp>[0] &
   SkyvernKeyRoutesOptions &
   OrganizationRoutesOptions;
 
-/** Routes: `/v1/inboxes`, `/v1/totp-urls`, `/v1/api-keys`, `/v1/skyvern-keys`, `/v1/organizations`, `/v1/dead-letters`, `/v1/deployment`. */
+/** Routes: `/v1/caller`, `/v1/inboxes`, `/v1/totp-urls`, `/v1/api-keys`, `/v1/skyvern-keys`, `/v1/organizations`, `/v1/dead-letters`, `/v1/deployment`. */
 export function createManageRoutes(options: ManageOptions): ApiApp {
   const app = createApiApp(options);
+  addCallerRoutes(app, options);
   addInboxRoutes(app, options);
   addTotpUrlRoutes(app, options);
   addApiKeyRoutes(app, options);

@@ -12,7 +12,9 @@ import {
   type RequestOptions,
 } from "./client-requests.ts";
 import { type WaitOptions, waitForCode } from "./client-wait.ts";
+import type * as callers from "./schemas/caller.ts";
 import type * as codes from "./schemas/codes.ts";
+import type * as extracted from "./schemas/extract.ts";
 import type * as inboxes from "./schemas/inboxes.ts";
 import type * as keys from "./schemas/keys.ts";
 import type * as totpUrls from "./schemas/totp-urls.ts";
@@ -33,6 +35,8 @@ export type CodeQuery = {
   totp_identifier?: string | undefined;
   workflow_run_id?: string | undefined;
   otp_type?: OtpType | undefined;
+  /** Also messages in which nothing was found. */
+  include_raw_pending?: boolean | undefined;
   /** 1–200; 50 unless told. */
   limit?: number | undefined;
 };
@@ -45,6 +49,9 @@ export type NextQuery = {
   wait?: number | undefined;
 };
 export type OtpType = "totp" | "magic_link";
+export type Extracted = extracted.ExtractWire;
+export type Caller = z.output<typeof callers.callerWire>;
+export type ForwardingConfirmation = z.output<typeof inboxes.forwardingConfirmationWire>;
 export type Inbox = z.output<typeof inboxes.inboxWire>;
 export type NewInbox = z.input<typeof inboxes.inboxBody>;
 export type TotpUrl = z.output<typeof totpUrls.totpUrlWire>;
@@ -72,7 +79,16 @@ export type OtpostClient = OperatingClient & {
    * before counts as well.
    */
   waitForCode(options: WaitOptions): Promise<NextAnswer>;
+  /** What a push of this content would find; nothing is stored. */
+  extract(content: string, options?: RequestOptions): Promise<Extracted>;
+  /** What the key may do. */
+  caller(options?: RequestOptions): Promise<Caller>;
   inboxes: Collection<Inbox, NewInbox>;
+  /** The mailboxes that ask whether they may forward to an inbox, newest first. */
+  forwardingConfirmations(
+    inboxId: string,
+    options?: RequestOptions,
+  ): Promise<ForwardingConfirmation[]>;
   totpUrls: Collection<TotpUrl, NewTotpUrl, CreatedTotpUrl>;
   apiKeys: Collection<ApiKey, NewApiKey, CreatedApiKey>;
   skyvernKeys: Collection<SkyvernKey, NewSkyvernKey>;
@@ -125,6 +141,15 @@ export function createOtpostClient(options: OtpostClientOptions): OtpostClient {
       send({ method: "GET", path: "/v1/credentials/totp", query, signal }),
     next,
     waitForCode: (wait) => waitForCode(next, wait),
+    extract: (content, { signal } = {}) =>
+      send({ method: "POST", path: "/v1/extract", body: { content }, signal }),
+    caller: ({ signal } = {}) => send({ method: "GET", path: "/v1/caller", signal }),
+    forwardingConfirmations: (inboxId, { signal } = {}) =>
+      send({
+        method: "GET",
+        path: `/v1/inboxes/${encodeURIComponent(inboxId)}/forwarding-confirmations`,
+        signal,
+      }),
     inboxes: collection("/v1/inboxes"),
     totpUrls: collection("/v1/totp-urls"),
     apiKeys: collection("/v1/api-keys"),

@@ -1,7 +1,9 @@
 /** The OpenAPI 3.1 document: every route that otpost declares, and how to authenticate. */
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import * as about from "./routes/about.ts";
+import { callerRoute } from "./routes/caller.ts";
 import { listRoute, nextRoute, pushRoute } from "./routes/codes.ts";
+import { extractRoute } from "./routes/extract.ts";
 import * as deadLetters from "./routes/dead-letters.ts";
 import { deploymentRoute } from "./routes/deployment.ts";
 import * as inboxes from "./routes/inboxes.ts";
@@ -16,6 +18,7 @@ export const apiRoutes: readonly RouteConfig[] = [
   pushRoute,
   listRoute,
   nextRoute,
+  extractRoute,
   pullRoute,
   inboxes.createInboxRoute,
   inboxes.listInboxesRoute,
@@ -27,6 +30,7 @@ export const apiRoutes: readonly RouteConfig[] = [
   totpUrls.getTotpUrlRoute,
   totpUrls.rotateTotpUrlRoute,
   totpUrls.deleteTotpUrlRoute,
+  callerRoute,
   keys.createApiKeyRoute,
   keys.listApiKeysRoute,
   keys.deleteApiKeyRoute,

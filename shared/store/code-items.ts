@@ -41,6 +41,17 @@ const storedCode = z.object({
   run: z.object({ taskId: text, workflowId: text, workflowRunId: text }).default({}),
   primary: foundValue.exactOptional(),
   secondary: foundValue.exactOptional(),
+  rejected: z
+    .array(
+      z.object({
+        value: z.string(),
+        otpType: z.enum(["totp", "magic_link"]),
+        score: z.number(),
+        needed: z.number(),
+        reasons: z.array(z.string()),
+      }),
+    )
+    .exactOptional(),
   content: z.string(),
   authentication: z.object({ spf: verdict, dkim: verdict, dmarc: verdict }).exactOptional(),
 });

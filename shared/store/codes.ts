@@ -29,9 +29,30 @@ export type StoredCode = {
   primary?: FoundValue;
   /** The other one, when a message held a code and a link. */
   secondary?: FoundValue;
+  /** What else in the message could have been the code, best first. */
+  rejected?: readonly WeighedCandidate[];
   /** A pushed content as given (cut at 256 KiB); of an email at most 1 KB around what was found. */
   content: string;
   authentication?: MailAuthentication;
+  /** The run that a pull handed it to: its workflow run's or task's id, or the totp URL's. */
+  claimedBy?: string;
+  /** Which of that run's polls (`PollingRun`); two tasks of a run poll apart. */
+  claimedByPoll?: string;
+  /** When the claiming poll was first handed the code, and the link, of this message. */
+  totpServedAt?: Date;
+  magicLinkServedAt?: Date;
+};
+
+/** A piece of a message that was weighed. */
+export type WeighedCandidate = {
+  /** Cut where it is long. */
+  value: string;
+  otpType: OtpType;
+  score: number;
+  /** The score that was needed. */
+  needed: number;
+  /** What spoke for and against it, the heaviest first. */
+  reasons: readonly string[];
 };
 
 export type FoundValue = {
@@ -47,8 +68,11 @@ export type Codes = {
   putIfAbsent(code: StoredCode): Promise<boolean>;
   /** One code by its cursor (`cursorOf`), unexpired, with or without something found. */
   find(organizationId: string, identifier: string, cursor: string): Promise<StoredCode | undefined>;
-  /** Newest first, unexpired, only those with something found. */
-  list(organizationId: string, filter: CodeFilter): Promise<StoredCode[]>;
+  /** Newest first, unexpired; only those with something found, unless told otherwise. */
+  list(
+    organizationId: string,
+    filter: CodeFilter & { includeWithoutCode?: boolean | undefined },
+  ): Promise<StoredCode[]>;
   /** Newest first, unexpired, only messages in which nothing was found (`raw_pending`). */
   listWithoutCode(
     organizationId: string,
@@ -186,11 +210,11 @@ export function createCodes({
       return item && readCode(item);
     },
 
-    list: async (organizationId, { otpType, ...filter }) =>
-      newestFirst(
-        { organizationId, ...filter },
-        otpType === undefined ? ["totp", "magic_link"] : [otpType],
-      ),
+    list: async (organizationId, { otpType, includeWithoutCode, ...filter }) =>
+      newestFirst({ organizationId, ...filter }, [
+        ...(otpType === undefined ? (["totp", "magic_link"] as const) : [otpType]),
+        ...(includeWithoutCode ? (["none"] as const) : []),
+      ]),
 
     listWithoutCode: async (organizationId, filter) =>
       newestFirst({ organizationId, ...filter }, ["none"]),

@@ -58,6 +58,7 @@ export function createApiUnderTest({ table: given }: { table?: Table } = {}) {
     authenticate: createAuthenticate(store),
     receiveMessage: createReceiveMessage({ ...ports, ...store, lifespanMinutes }),
     publicUrl: "https://codes.example.com",
+    mailDomain: "codes.example.com",
   };
   const mount = (app: ApiApp): ApiApp => {
     app.route("/", createAboutRoutes(options));
