@@ -99,6 +99,7 @@ const rules: readonly { path: string; may: readonly string[]; because: string }[
       "shared/aws/metric-namespace.ts",
       "shared/adapters/dynamodb-schema.ts",
       "shared/config/settings.ts",
+      "shared/delivery/delivery-receptions.ts",
       "shared/message/message.ts",
       "shared/ports/observability.ts",
       "shared/errors.ts",
@@ -122,6 +123,11 @@ const rules: readonly { path: string; may: readonly string[]; because: string }[
     because: "it extracts without a server",
   },
   {
+    path: "cli/explanation-lines.ts",
+    may: ["shared/extraction/"],
+    because: "it words what extraction says",
+  },
+  {
     path: "cli/",
     may: ["cli/", "shared/api/client.ts", "shared/config/"],
     because: "the command uses the public API",
@@ -139,6 +145,11 @@ const packageRules: readonly { name: RegExp; only: RegExp; because: string }[] =
     name: /^@aws-sdk\//,
     only: /\/(dynamodb|sqs|s3|kms)-[a-z-]+\.ts$|^shared\/aws\/|^infra\/(deploy\/|(deploy|destroy)\.ts$)/,
     because: "AWS stays behind its ports",
+  },
+  {
+    name: /^undici$/,
+    only: /\/undici-[a-z-]+\.ts$/,
+    because: "whatever calls a URL that a user named must check its address",
   },
   {
     name: /^twilio(?!\/lib\/webhooks\/webhooks\.js$)/,
