@@ -1,6 +1,7 @@
 /** The commands of `otpost`, and what becomes of a failure. */
 import { Command, CommanderError } from "commander";
 import { createCli, withExamples } from "./cli.ts";
+import { addConsole } from "./commands/console.ts";
 import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addExtract } from "./commands/extract.ts";
 import { addInboxes } from "./commands/inboxes.ts";
@@ -17,6 +18,7 @@ import { exitCodes, type Terminal } from "./terminal.ts";
 
 const commands = [
   addStart,
+  addConsole,
   addPush,
   addMail,
   addList,

@@ -120,6 +120,7 @@ export class ApiStack extends Stack {
         ...storage.addressing(),
         publicUrl,
       ]),
+      this.#create("console", answered, []),
       this.#create("about", answered, [storage.useTable({ actions: ["dynamodb:GetItem"] })]),
     ];
     for (const { concern, lambda } of this.functions) this.#route(concern, lambda);

@@ -7,9 +7,9 @@ import { toCandidateWire, toFoundWire } from "../../shared/api/wire/codes.ts";
 import type { Authenticate } from "../../shared/auth/authenticate.ts";
 import { findInMessage } from "../../shared/delivery/find-in-message.ts";
 import { weighedCandidates } from "../../shared/delivery/weighed-candidates.ts";
-import { explain } from "../../shared/extraction/extract.ts";
+import { explain } from "../../shared/extraction/explain.ts";
 
-const candidatesAtMost = 10;
+const listedAtMost = 10;
 
 export function addExtractRoute(app: ApiApp, options: { authenticate: Authenticate }): void {
   app.openapi(guarded(extractRoute, options), (context) => {
@@ -20,10 +20,8 @@ export function addExtractRoute(app: ApiApp, options: { authenticate: Authentica
 
 function preview(content: string): ExtractWire {
   const { primary, secondary } = findInMessage({ channel: "api", content: { text: content } });
-  const candidates = weighedCandidates(
-    explain({ channel: "api", text: content }),
-    candidatesAtMost,
-  );
+  const explanation = explain({ channel: "api", text: content });
+  const candidates = weighedCandidates(explanation, listedAtMost);
   const found = primary && toFoundWire(primary);
   return {
     code: found?.code ?? "",
@@ -32,6 +30,9 @@ function preview(content: string): ExtractWire {
     site: found?.site ?? null,
     evidence: found?.evidence ?? null,
     secondary: secondary === undefined ? null : toFoundWire(secondary),
+    set_aside: explanation.setAside
+      .slice(0, listedAtMost)
+      .map(({ value, reason }) => ({ text: value, reason })),
     candidates: candidates.map((each) => ({ ...toCandidateWire(each), won: each.won })),
   };
 }

@@ -81,6 +81,10 @@ export type OtpostClient = OperatingClient & {
   waitForCode(options: WaitOptions): Promise<NextAnswer>;
   /** What a push of this content would find; nothing is stored. */
   extract(content: string, options?: RequestOptions): Promise<Extracted>;
+  /** For a link that opens the console signed in, once; on one machine only (else `not_found`). */
+  createSignInLink(options?: RequestOptions): Promise<{ token: string; minutes: number }>;
+  /** The key that asked for the link. */
+  signIn(token: string, options?: RequestOptions): Promise<{ api_key: string }>;
   /** What the key may do. */
   caller(options?: RequestOptions): Promise<Caller>;
   inboxes: Collection<Inbox, NewInbox>;
@@ -143,6 +147,10 @@ export function createOtpostClient(options: OtpostClientOptions): OtpostClient {
     waitForCode: (wait) => waitForCode(next, wait),
     extract: (content, { signal } = {}) =>
       send({ method: "POST", path: "/v1/extract", body: { content }, signal }),
+    createSignInLink: ({ signal } = {}) =>
+      send({ method: "POST", path: "/console/sign-in-links", signal }),
+    signIn: (token, { signal } = {}) =>
+      send({ method: "POST", path: "/console/sign-in", body: { token }, signal }),
     caller: ({ signal } = {}) => send({ method: "GET", path: "/v1/caller", signal }),
     forwardingConfirmations: (inboxId, { signal } = {}) =>
       send({

@@ -1,5 +1,5 @@
 /** What is found in a message, as values to store. */
-import { explain } from "../extraction/extract.ts";
+import { explain } from "../extraction/explain.ts";
 import type { Extraction } from "../extraction/extraction.ts";
 import type { Message } from "../message/message.ts";
 import type { FoundValue, WeighedCandidate } from "../store/codes.ts";

@@ -1,5 +1,5 @@
 /** What else could have been the code, and why it was not: small enough to be kept with it. */
-import type { ExplainedCandidate, Explanation } from "../extraction/extract.ts";
+import type { ExplainedCandidate, Explanation } from "../extraction/explain.ts";
 import type { WeighedCandidate } from "../store/codes.ts";
 
 /** A losing link may be a whole tracking URL; it is recognised by its beginning. */
@@ -8,17 +8,17 @@ const reasonsEach = 4;
 
 /** Best first, at most `limit`. */
 export function weighedCandidates(
-  { candidates, thresholds }: Explanation,
+  explanation: Explanation,
   limit: number,
 ): (WeighedCandidate & { won: boolean })[] {
-  return [...candidates]
+  return [...explanation.candidates]
     .sort((one, other) => other.score - one.score)
     .slice(0, limit)
     .map((each) => ({
       value: cut(each.value),
       otpType: each.type === "code" ? "totp" : "magic_link",
       score: each.score,
-      needed: thresholds[each.type],
+      needed: explanation[each.type].threshold,
       reasons: heaviest(each.reasons),
       won: each.won,
     }));

@@ -56,6 +56,12 @@ const expectations: readonly {
     indexes: [],
   },
   {
+    concern: "console",
+    actions: [],
+    environment: [],
+    indexes: [],
+  },
+  {
     concern: "email-parser",
     actions: [
       ...read,

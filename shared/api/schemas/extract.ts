@@ -25,6 +25,9 @@ export const extractWire = z
     site: codeWire.shape.site,
     evidence: codeWire.shape.evidence,
     secondary: codeWire.shape.secondary,
+    set_aside: z
+      .array(z.object({ text: z.string(), reason: z.string() }))
+      .openapi({ description: "Numbers that are plainly something else; at most 10." }),
     candidates: z.array(weighed).openapi({ description: "At most 10, best first." }),
   })
   .openapi("Extracted");

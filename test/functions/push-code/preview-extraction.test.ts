@@ -59,6 +59,7 @@ it("a stored code keeps the best that lost, also when nothing was found", async 
       body: { totp_identifier: "losers@example.com", content },
     });
   await push(withDecoy);
+  api.passSeconds(1);
   await push("Order 20240117 was shipped, tracking 88120077341.");
   const { json } = await api.call(
     "GET",
