@@ -12,6 +12,7 @@ import { addPush } from "./commands/push.ts";
 import { addSkyvernKeys } from "./commands/skyvern-keys.ts";
 import { addStart } from "./commands/start.ts";
 import { addTotpUrls } from "./commands/totp-urls.ts";
+import { addTwilio } from "./commands/twilio.ts";
 import { addWait } from "./commands/wait.ts";
 import { explain } from "./failure.ts";
 import { exitCodes, type Terminal } from "./terminal.ts";
@@ -29,6 +30,7 @@ const commands = [
   addKeys,
   addSkyvernKeys,
   addDeadLetters,
+  addTwilio,
 ];
 
 /**

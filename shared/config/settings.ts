@@ -175,4 +175,6 @@ export type SettingName = keyof typeof settings;
 export const clientSettings = {
   OTPOST_URL: "Where the `otpost` command finds the server, when it is not this machine's.",
   OTPOST_API_KEY: "The API key that the `otpost` command uses.",
+  OTPOST_TWILIO_URL:
+    "Where the `otpost` command asks in the place of Twilio's REST API: a test server that answers as Twilio does.",
 } as const;
