@@ -54,6 +54,10 @@ const storedCode = z.object({
     .exactOptional(),
   content: z.string(),
   authentication: z.object({ spf: verdict, dkim: verdict, dmarc: verdict }).exactOptional(),
+  claimedBy: text,
+  claimedByPoll: text,
+  totpServedAt: storedInstant.exactOptional(),
+  magicLinkServedAt: storedInstant.exactOptional(),
 });
 
 /** @throws OtpostError `item_unreadable`. */
@@ -74,7 +78,8 @@ export function readCode(item: TableItem): StoredCode {
 export function codeItem(code: StoredCode): TableItem {
   const sort = timeOrdered(code.receivedAt, code.id);
   const { organizationId, identifier, run, primary, secondary, ...rest } = code;
-  const { expiresAt, pushedExpiresAt, ...kept } = rest;
+  // Claims are made on the stored item alone (`code-claims.ts`).
+  const { expiresAt, pushedExpiresAt, totpServedAt: _, magicLinkServedAt: __, ...kept } = rest;
   if (run.workflowRunId !== undefined) assertRunId(run.workflowRunId);
   const item: TableItem = {
     partition: tableKeys.codesOfIdentifier(organizationId, identifier),

@@ -3,11 +3,11 @@
 import type { Evidence, LinkKind } from "../extraction/extraction.ts";
 import type { Channel, MailAuthentication, RunScope } from "../message/message.ts";
 import type { Table } from "../ports/table.ts";
-import { findValue, isForRun } from "./code-choice.ts";
+import { findValue } from "./code-choice.ts";
 import { readCodeCursor } from "./code-cursor.ts";
 import { assertRunId, codeItem, readCode } from "./code-items.ts";
 import { derivedId } from "./secrets.ts";
-import { findItems } from "./stored-items.ts";
+import { findItems, walkItems } from "./stored-items.ts";
 import { tableKeys, timeOrdered } from "./table-keys.ts";
 
 export type OtpType = "totp" | "magic_link";
@@ -89,17 +89,15 @@ export type Codes = {
     identifier: string,
     options: FoundFilter & { after: string; limit: number },
   ): Promise<EligibleCode[]>;
-  /** What a poll of `run` gets: the newest unexpired code for it, or for any run. */
-  newestEligible(
+  /**
+   * Newest first, unexpired, with or without something found, received at or after `since`; read page
+   * by page, as far as it is asked. `mayLag`: as with `Table`.
+   */
+  walk(
     organizationId: string,
     identifier: string,
-    options: FoundFilter & {
-      /** The ids the polling run gave; `workflowId` is Skyvern's `workflow_permanent_id`. */
-      run?: RunScope | undefined;
-      /** Only codes received at or after this instant. */
-      since?: Date | undefined;
-    },
-  ): Promise<EligibleCode | undefined>;
+    options: { since: Date; mayLag?: boolean | undefined },
+  ): AsyncIterable<StoredCode>;
 };
 
 export type CodeFilter = {
@@ -114,7 +112,7 @@ export type CodeFilter = {
 /** Matches the primary or the secondary value of a code. */
 export type FoundFilter = {
   otpType?: OtpType | undefined;
-  /** Registrable domain; only a value known to be of another site is left out. */
+  /** A host; only a value known to be of another registrable domain is left out. */
   site?: string | undefined;
 };
 
@@ -138,6 +136,9 @@ export const codeIdOf = (arrival: {
     arrival.inboxId ?? null,
     arrival.identifier,
   ]);
+
+/** Who walks mostly wants the newest alone; a page of four is still one read unit of DynamoDB. */
+const walkPageItems = 4;
 
 export function createCodes({
   table,
@@ -239,23 +240,18 @@ export function createCodes({
       );
     },
 
-    async newestEligible(organizationId, identifier, { run = {}, since, ...filter }) {
-      const floor = oldest();
-      const [eligible] = await findItems(
+    async *walk(organizationId, identifier, { since, mayLag }) {
+      const items = walkItems(
         table,
         {
           partition: tableKeys.codesOfIdentifier(organizationId, identifier),
-          from: laterOf(since?.toISOString() ?? floor, floor),
+          from: laterOf(since.toISOString(), oldest()),
           direction: "descending",
+          mayLag,
         },
-        (item) => {
-          const code = readCode(item);
-          const found = isForRun(code.run, run) ? findValue(code, filter) : undefined;
-          return found && { code, found };
-        },
-        1,
+        walkPageItems,
       );
-      return eligible;
+      for await (const item of items) yield readCode(item);
     },
   };
 }

@@ -5,7 +5,7 @@ import { cursorOf } from "../../../shared/store/codes.ts";
 import { createStore, type Store } from "../../../shared/store/store.ts";
 import { tableKeys } from "../../../shared/store/table-keys.ts";
 import { codeWith, magicLink } from "./codes.fixtures.ts";
-import { createClock, random, tables } from "./tables.ts";
+import { createClock, newestOf, random, tables } from "./tables.ts";
 
 const jane = "jane@example.com";
 const run = { taskId: "tsk_1", workflowId: "wpid_1", workflowRunId: "wr_1" };
@@ -66,7 +66,7 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
       "codes.listWithoutCode": (id) => store.codes.listWithoutCode(id, { limit: 200 }),
       "codes.listAfter": (id) =>
         store.codes.listAfter(id, jane, { after: "2026-01-01T00:00:00Z", limit: 200 }),
-      "codes.newestEligible": (id) => store.codes.newestEligible(id, jane, { run }),
+      "codes.walk": (id) => newestOf(store.codes.walk(id, jane, { since: new Date(0) })),
       "destinations.list": store.destinations.list,
       "forwardingConfirmations.list": (id) => store.forwardingConfirmations.list(id, "inbox_1"),
       "inboxes.list": store.inboxes.list,
@@ -83,7 +83,7 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
       }
       expect([name, await read("org_c")]).toEqual([
         name,
-        name.endsWith("Eligible") ? undefined : [],
+        name.endsWith("walk") ? undefined : [],
       ]);
     }
     expect(await store.skyvernKeys.signingKeys("org_a")).toEqual(["the-same-key-in-both"]);
