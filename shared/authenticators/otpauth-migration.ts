@@ -86,7 +86,10 @@ function readAccount(fields: readonly ProtobufField[]): TotpAccount {
   if (algorithm === undefined) throw unusable("Its `algorithm` is not SHA1, SHA256 or SHA512.");
   if (digits === undefined) throw unusable("Its `digits` are not 6 or 8.");
   const issuer = accountText(textOf(fields, 3));
-  const label = accountText(textOf(fields, 2));
+  const name = textOf(fields, 2);
+  // Sites that put themselves before the account's name do so in the URI's label, and here too.
+  const prefix = `${issuer}:`;
+  const label = accountText(name.startsWith(prefix) ? name.slice(prefix.length) : name);
   return {
     key: {
       secret: encodeSecret(bytesOf(fields, 1)),
