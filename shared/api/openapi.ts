@@ -3,9 +3,11 @@ import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import * as about from "./routes/about.ts";
 import { callerRoute } from "./routes/caller.ts";
 import { listRoute, nextRoute, pushRoute } from "./routes/codes.ts";
-import { extractRoute } from "./routes/extract.ts";
 import * as deadLetters from "./routes/dead-letters.ts";
+import * as deliveries from "./routes/deliveries.ts";
 import { deploymentRoute } from "./routes/deployment.ts";
+import * as destinations from "./routes/destinations.ts";
+import { extractRoute } from "./routes/extract.ts";
 import * as inboxes from "./routes/inboxes.ts";
 import * as keys from "./routes/keys.ts";
 import * as organizations from "./routes/organizations.ts";
@@ -30,6 +32,16 @@ export const apiRoutes: readonly RouteConfig[] = [
   totpUrls.getTotpUrlRoute,
   totpUrls.rotateTotpUrlRoute,
   totpUrls.deleteTotpUrlRoute,
+  destinations.createDestinationRoute,
+  destinations.listDestinationsRoute,
+  destinations.getDestinationRoute,
+  destinations.updateDestinationRoute,
+  destinations.rotateDestinationRoute,
+  destinations.testDestinationRoute,
+  destinations.deleteDestinationRoute,
+  deliveries.listDeliveriesRoute,
+  deliveries.getDeliveryRoute,
+  deliveries.redeliverRoute,
   callerRoute,
   keys.createApiKeyRoute,
   keys.listApiKeysRoute,
@@ -63,6 +75,8 @@ const tags = [
   { name: "Pull", description: "Skyvern's `totp_url`." },
   { name: "Inboxes", description: "Where messages arrive." },
   { name: "Totp URLs", description: "The URLs that Skyvern pulls codes from." },
+  { name: "Destinations", description: "Where codes are delivered to." },
+  { name: "Deliveries", description: "What became of each code at each destination." },
   { name: "Keys", description: "Who may call, and who may sign." },
   { name: "Organizations", description: "The tenants of a deployment." },
   { name: "Dead letters", description: "What failed for good, of the whole deployment." },
@@ -92,6 +106,7 @@ export function openApiDocument() {
     description: "Twilio's signature over the public URL and the form, under the auth token.",
   });
   for (const route of apiRoutes) app.openAPIRegistry.registerPath(route);
+  app.openAPIRegistry.registerWebhook(deliveries.codeCallback);
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {

@@ -14,8 +14,13 @@
  * Limits (`OtpostError` `validation_failed`): see `jobQueueLimits`.
  */
 export type JobQueue<Job> = {
-  /** @throws OtpostError `item_too_large` above 256 KiB of JSON (SQS's limit for a message). */
-  send(job: Job, options?: { delaySeconds?: number }): Promise<void>;
+  /**
+   * `group` says whose backlog the job belongs to: a queue that can keeps one long backlog from
+   * delaying the others (SQS: fair queues). Letters, digits and `_`, at most 128.
+   *
+   * @throws OtpostError `item_too_large` above 256 KiB of JSON (SQS's limit for a message).
+   */
+  send(job: Job, options?: { delaySeconds?: number; group?: string }): Promise<void>;
   /**
    * Up to `limit` jobs; waits up to `waitSeconds` (0 by default) for the first one, or until the
    * signal aborts, and then gives an empty list.

@@ -4,7 +4,7 @@ import { createMemoryJobQueue } from "../../../shared/adapters/memory-job-queue.
 import { createReceiveMessage } from "../../../shared/delivery/receive-message.ts";
 import type { DeliveryJob } from "../../../shared/jobs.ts";
 import type { Message, MessageContent } from "../../../shared/message/message.ts";
-import type { Table } from "../../../shared/ports/table.ts";
+import type { Attributes, Table } from "../../../shared/ports/table.ts";
 import { createCodes, cursorOf } from "../../../shared/store/codes.ts";
 import { createDestinationList } from "../../../shared/store/destinations.ts";
 import { tableKeys } from "../../../shared/store/table-keys.ts";
@@ -47,11 +47,21 @@ describe.each(tables)("receiveMessage on the $name table", ({ create }) => {
       },
       lifespanMinutes,
     });
-    const addDestination = (id: string, organizationId = "org_1") =>
+    const addDestination = (id: string, organizationId = "org_1", over: Attributes = {}) =>
       table.put({
         partition: tableKeys.destinations(organizationId),
         sort: id,
-        attributes: { id, organizationId },
+        attributes: {
+          id,
+          organizationId,
+          kind: "callback",
+          url: "https://example.com/otp",
+          secrets: [],
+          failures: 0,
+          version: 1,
+          createdAt: clock.now().toISOString(),
+          ...over,
+        },
       });
     const queued = async () =>
       (await queue.receive({ limit: 10 })).map(({ job }) => job.destinationId).sort();
