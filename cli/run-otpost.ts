@@ -1,6 +1,8 @@
 /** The commands of `otpost`, and what becomes of a failure. */
 import { Command, CommanderError } from "commander";
 import { createCli, withExamples } from "./cli.ts";
+import { addConsole } from "./commands/console.ts";
+import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addExtract } from "./commands/extract.ts";
 import { addInboxes } from "./commands/inboxes.ts";
 import { addKeys } from "./commands/keys.ts";
@@ -10,12 +12,14 @@ import { addPush } from "./commands/push.ts";
 import { addSkyvernKeys } from "./commands/skyvern-keys.ts";
 import { addStart } from "./commands/start.ts";
 import { addTotpUrls } from "./commands/totp-urls.ts";
+import { addTwilio } from "./commands/twilio.ts";
 import { addWait } from "./commands/wait.ts";
 import { explain } from "./failure.ts";
 import { exitCodes, type Terminal } from "./terminal.ts";
 
 const commands = [
   addStart,
+  addConsole,
   addPush,
   addMail,
   addList,
@@ -25,6 +29,8 @@ const commands = [
   addTotpUrls,
   addKeys,
   addSkyvernKeys,
+  addDeadLetters,
+  addTwilio,
 ];
 
 /**

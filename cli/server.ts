@@ -56,6 +56,12 @@ const option = (value: string | undefined, from: string): Found | undefined =>
 const dataDirectoryOf = (terminal: Pick<Terminal, "environment" | "workingDirectory">): string =>
   resolve(terminal.workingDirectory, settingsOf(terminal)("OTPOST_DATA_DIR")?.value ?? "data");
 
+/** `undefined` when it is not set, or blank. */
+export const readSetting = (
+  name: string,
+  terminal: Pick<Terminal, "environment" | "workingDirectory">,
+): string | undefined => settingsOf(terminal)(name)?.value;
+
 /** The environment wins over `.env`, as it does for the server. */
 function settingsOf(
   terminal: Pick<Terminal, "environment" | "workingDirectory">,

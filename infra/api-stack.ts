@@ -101,14 +101,20 @@ export class ApiStack extends Stack {
           actions: [
             "dynamodb:GetItem",
             "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
             "dynamodb:DeleteItem",
             "dynamodb:Query",
           ],
           indexes: ["index1", "index2"],
         }),
         storage.sealSecrets("skyvern-key"),
+        storage.sealSecrets("destination"),
+        lifespan,
         ...storage.addressing(),
         publicUrl,
+        ingest.inboundEmails.toOperate(),
+        ingest.inboundSms.toOperate(),
+        delivery.deliveries.toOperate(),
       ]),
       this.#create("sms-webhook", answered, [
         storage.useTable({ actions: ["dynamodb:GetItem", "dynamodb:PutItem"] }),
@@ -117,6 +123,7 @@ export class ApiStack extends Stack {
         ...storage.addressing(),
         publicUrl,
       ]),
+      this.#create("console", answered, []),
       this.#create("about", answered, [storage.useTable({ actions: ["dynamodb:GetItem"] })]),
     ];
     for (const { concern, lambda } of this.functions) this.#route(concern, lambda);

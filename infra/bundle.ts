@@ -10,6 +10,7 @@ import { build, type Plugin } from "esbuild";
 
 export const concerns = [
   "about",
+  "console",
   "email-parser",
   "list-codes",
   "manage",

@@ -10,7 +10,7 @@ import type { Concern } from "./bundle.ts";
 /** API Gateway's route keys: `METHOD /path`, `ANY`, `{proxy+}`, `$default`. */
 export const routes: { readonly [concern in Concern]?: readonly string[] } = {
   // With a slash at the end, too, which a route key must not have.
-  "push-code": ["POST /v1/credentials/{proxy+}", "POST /api/v1/{proxy+}"],
+  "push-code": ["POST /v1/credentials/{proxy+}", "POST /api/v1/{proxy+}", "ANY /v1/extract"],
   "list-codes": [
     "GET /v1/credentials/{proxy+}",
     "HEAD /v1/credentials/{proxy+}",
@@ -19,6 +19,7 @@ export const routes: { readonly [concern in Concern]?: readonly string[] } = {
   ],
   "totp-url": ["ANY /v1/totp/{capability}"],
   manage: [
+    "ANY /v1/caller",
     "ANY /v1/inboxes",
     "ANY /v1/inboxes/{proxy+}",
     "ANY /v1/totp-urls",
@@ -29,8 +30,16 @@ export const routes: { readonly [concern in Concern]?: readonly string[] } = {
     "ANY /v1/skyvern-keys/{proxy+}",
     "ANY /v1/organizations",
     "ANY /v1/organizations/{proxy+}",
+    "ANY /v1/destinations",
+    "ANY /v1/destinations/{proxy+}",
+    "ANY /v1/deliveries",
+    "ANY /v1/deliveries/{proxy+}",
+    "ANY /v1/dead-letters",
+    "ANY /v1/dead-letters/{proxy+}",
+    "ANY /v1/deployment",
   ],
   "sms-webhook": ["ANY /v1/webhooks/twilio/sms"],
+  console: ["GET /", "HEAD /", "GET /assets/{proxy+}", "HEAD /assets/{proxy+}"],
   about: ["$default"],
 };
 

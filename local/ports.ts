@@ -7,6 +7,8 @@ import { openSqliteDatabase } from "../shared/adapters/sqlite-database.ts";
 import { createSqliteJobQueue } from "../shared/adapters/sqlite-job-queue.ts";
 import { acquireSqliteLock } from "../shared/adapters/sqlite-lock.ts";
 import { createSqliteTable } from "../shared/adapters/sqlite-table.ts";
+import { createUndiciOutboundHttp } from "../shared/adapters/undici-outbound-http.ts";
+import { maxDeliveryReceptions } from "../shared/delivery/delivery-receptions.ts";
 import { deliveryJob, inboundEmailJob, inboundSmsJob } from "../shared/jobs.ts";
 import type { Log } from "../shared/ports/observability.ts";
 import type { Ports } from "../shared/ports/ports.ts";
@@ -50,7 +52,11 @@ const deadLetterAgeMilliseconds = 7 * 24 * 3_600_000;
 /** @throws OtpostError `configuration_invalid` when another process has the directory. */
 export async function openPorts(
   directory: DataDirectory,
-  { log, now = () => new Date() }: { log: Log; now?: () => Date },
+  {
+    log,
+    now = () => new Date(),
+    allowLoopbackDestinations = false,
+  }: { log: Log; now?: () => Date; allowLoopbackDestinations?: boolean },
 ): Promise<LocalPorts> {
   const unlock = acquireSqliteLock({ path: directory.lock });
   const database = openSqliteDatabase({ path: directory.database });
@@ -71,6 +77,7 @@ export async function openPorts(
     ...queueOptions,
     name: "deliveries",
     parse: (value) => deliveryJob.parse(value),
+    maxAttempts: maxDeliveryReceptions,
   });
   // What a killed process had begun is done now, not when its leases lapse: codes live for minutes.
   await Promise.all([inboundEmails, inboundSms, deliveries].map((queue) => queue.releaseLeases()));
@@ -94,6 +101,7 @@ export async function openPorts(
     },
     secretBox: createKeyFileSecretBox({ path: directory.secretKey, random }),
     codeArrivals: createInProcessCodeArrivals(),
+    outboundHttp: createUndiciOutboundHttp({ allowLoopback: allowLoopbackDestinations }),
     now,
     random,
     log,

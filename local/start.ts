@@ -1,4 +1,5 @@
 /** Starts everything that otpost is on one machine, and stops it without losing anything. */
+import { createConsoleRoutes } from "../functions/console/console.ts";
 import { createEmailParser } from "../functions/email-parser/email-parser.ts";
 import { createListCodesRoutes } from "../functions/list-codes/list-codes.ts";
 import { createManageRoutes } from "../functions/manage/manage.ts";
@@ -16,10 +17,17 @@ import type { Log } from "../shared/ports/observability.ts";
 import { firstOrganizationId } from "../shared/store/organizations.ts";
 import { createStore, type Store } from "../shared/store/store.ts";
 import { ensureAdminKey } from "./admin-key.ts";
-import { openDataDirectory, removeFile, writePrivateFile } from "./data-directory.ts";
+import {
+  openDataDirectory,
+  readOptionalFile,
+  removeFile,
+  writePrivateFile,
+} from "./data-directory.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createMailParserPool, type MailParserPool } from "./mail-parser-pool.ts";
 import { type LocalPorts, openPorts } from "./ports.ts";
+import { createSignInLinks, type SignInLinks } from "./sign-in-links.ts";
+import { createSignInRoutes, signInUrl } from "./sign-in-routes.ts";
 import { createSmtpIntake } from "./smtp-intake.ts";
 import { startSweeper } from "./sweeper.ts";
 import { startWorker, type Worker } from "./worker.ts";
@@ -33,6 +41,8 @@ export type Otpost = {
   dataDirectory: string;
   /** Only when this start made the data directory's first organization. */
   firstStart?: { inboxAddress: string };
+  /** Opens the console signed in; once, and only for a quarter of an hour. */
+  signInUrl?: string;
   /** Only when this start generated it. */
   newAdminKey?: string;
   /** Takes nothing new, finishes what is under way, and leaves the rest for the next start. */
@@ -49,7 +59,11 @@ export async function startOtpost(
   { log, now }: { log: Log; now?: () => Date },
 ): Promise<Otpost> {
   const directory = openDataDirectory(config.dataDirectory);
-  const ports = await openPorts(directory, { log, ...(now === undefined ? {} : { now }) });
+  const ports = await openPorts(directory, {
+    ...config,
+    log,
+    ...(now === undefined ? {} : { now }),
+  });
   /** Undone last to first, when a later step of the start fails and when it stops. */
   const undo: (() => unknown)[] = [() => ports.close()];
   const close = async (): Promise<void> => {
@@ -66,6 +80,9 @@ export async function startOtpost(
       random: ports.random,
       configured: config.adminKey,
     });
+
+    const signInLinks = createSignInLinks(ports);
+    const adminKey = config.adminKey ?? readOptionalFile(directory.adminKey);
 
     const concerns = assembleConcerns(config, ports);
     const parserPool = createMailParserPool({ mailDirectory: directory.mail });
@@ -92,6 +109,8 @@ export async function startOtpost(
           ...concerns,
           config,
           publicUrl: config.publicUrl ?? listening.url,
+          mailDomain: config.mailDomain,
+          signInLinks,
         }),
     });
     undo.push(() => http.close());
@@ -115,6 +134,9 @@ export async function startOtpost(
       dataDirectory: directory.path,
       ...(firstStart === undefined ? {} : { firstStart }),
       ...(newAdminKey === undefined ? {} : { newAdminKey }),
+      ...(adminKey === undefined
+        ? {}
+        : { signInUrl: signInUrl(url, signInLinks.create(adminKey)) }),
       close,
     };
   } catch (error) {
@@ -188,13 +210,27 @@ function startWorkers(options: ConcernOptions, parserPool: MailParserPool): Work
 
 function mountConcerns(
   app: ApiApp,
-  options: ConcernOptions & { config: Config; publicUrl: string },
+  options: ConcernOptions & {
+    config: Config;
+    publicUrl: string;
+    mailDomain: string;
+    signInLinks: SignInLinks;
+  },
 ): void {
   app.route("/", createAboutRoutes(options));
+  app.route("/", createConsoleRoutes());
+  app.route("/", createSignInRoutes(options));
   app.route("/", createPushCodeRoutes(options));
   app.route("/", createListCodesRoutes(options));
   app.route("/", createTotpUrlRoutes(options));
-  app.route("/", createManageRoutes(options));
+  app.route(
+    "/",
+    createManageRoutes({
+      ...options,
+      twilioConfigured: options.config.twilio.authTokens.length > 0,
+      configuredSkyvernKeys: options.config.skyvernApiKeys.length,
+    }),
+  );
   const twilio = { ...options.config.twilio, publicUrl: options.publicUrl };
   app.route("/", createSmsWebhookRoutes({ ...options, twilio }));
 }

@@ -8,6 +8,12 @@ export function welcome(otpost: Otpost): string {
     `  HTTP API  ${otpost.url}`,
     ...(otpost.publicUrl === otpost.url ? [] : [`            ${otpost.publicUrl} from outside`]),
     `  SMTP      ${otpost.smtp.host}:${otpost.smtp.port}`,
+    `  Console   ${otpost.signInUrl ?? otpost.url}`,
+    ...(otpost.signInUrl === undefined
+      ? []
+      : [
+          "            signs you in once, within 15 minutes; for another link: npm run otpost -- console",
+        ]),
     `  Data      ${otpost.dataDirectory}`,
     ...(otpost.newAdminKey === undefined ? [] : newKey(otpost.newAdminKey)),
     ...(otpost.firstStart === undefined ? [] : firstSteps(otpost.firstStart.inboxAddress)),

@@ -9,10 +9,17 @@ export class OtpostError extends Error {
   readonly code: ErrorCode;
   /** HTTP `detail` when it is more than the message: a list of validation problems. */
   readonly detail: unknown;
+  /** When a job that failed with it should be tried again; whoever runs it decides otherwise. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; detail?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown; detail?: unknown; retryAfterSeconds?: number },
+  ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    this.retryAfterSeconds = options?.retryAfterSeconds;
     this.detail = options?.detail ?? message;
   }
 }
@@ -51,6 +58,12 @@ export const errorTraits = {
   item_unreadable: { status: 500, retry: false },
   invalid_key: { status: 500, retry: false },
   secret_unreadable: { status: 500, retry: false },
+  /** A destination did not take a code; it is tried again. */
+  delivery_attempt_failed: { status: 503, retry: true },
+  /** It was not tried: others wait for the same destination. */
+  delivery_deferred: { status: 503, retry: true },
+  /** A destination never took the code: it expired, or nobody wants it any more. */
+  delivery_failed: { status: 500, retry: false },
   configuration_invalid: { status: 500, retry: false },
   unavailable: { status: 503, retry: true },
   internal: { status: 500, retry: true },

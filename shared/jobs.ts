@@ -34,7 +34,8 @@ export const inboundSmsJob = z.object({
 });
 export type InboundSmsJob = z.infer<typeof inboundSmsJob>;
 
-export const deliveryJob = z.object({
+/** One code for one destination. */
+export const codeDeliveryJob = z.object({
   kind: z.literal("delivery"),
   organizationId: z.string(),
   destinationId: z.string(),
@@ -42,5 +43,20 @@ export const deliveryJob = z.object({
   totpCodeId: z.string(),
   /** Sort key of the code within its identifier. */
   codeSort: z.string(),
+  /** 1 and up when a person asked for it to be sent once more. */
+  redelivery: z.number().int().min(1).exactOptional(),
 });
+export type CodeDeliveryJob = z.infer<typeof codeDeliveryJob>;
+
+/** A made-up code, by which a person sees whether the destination is set up right. */
+export const testDeliveryJob = z.object({
+  kind: z.literal("test_delivery"),
+  organizationId: z.string(),
+  destinationId: z.string(),
+  deliveryId: z.string(),
+  requestedAt: z.iso.datetime(),
+});
+export type TestDeliveryJob = z.infer<typeof testDeliveryJob>;
+
+export const deliveryJob = z.discriminatedUnion("kind", [codeDeliveryJob, testDeliveryJob]);
 export type DeliveryJob = z.infer<typeof deliveryJob>;

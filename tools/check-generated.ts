@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 const generated = [
   "docs/configuration.md",
   "docs/openapi.json",
+  "functions/console/packed-console.ts",
   "shared/extraction/packed-languages.ts",
 ];
 const read = () => generated.map((file) => readFileSync(file, "utf8"));

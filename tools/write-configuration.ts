@@ -22,7 +22,7 @@ mistake. An empty value means "not set".
 | --- | --- | --- |
 ${rows.join("\n")}
 
-The \`otpost\` command reads two more, and needs neither on the machine where the server runs:
+The \`otpost\` command reads these, and needs none of them on the machine where the server runs:
 
 | name | what it does |
 | --- | --- |

@@ -5,11 +5,12 @@ import type { Readable } from "node:stream";
 import type { Command } from "commander";
 import type { Extraction, ExtractionInput } from "../../shared/extraction/extraction.ts";
 import { type Cli, withExamples } from "../cli.ts";
+import { explanationLines } from "../explanation-lines.ts";
 import { CommandFailure } from "../failure.ts";
 import { readStandardInput } from "../standard-input.ts";
 import { exitCodes } from "../terminal.ts";
 
-type ExtractOptions = { jsonl?: boolean; text?: boolean; json?: boolean };
+type ExtractOptions = { jsonl?: boolean; text?: boolean; json?: boolean; explain?: boolean };
 
 /** An SMS has some hundred characters; what is scanned of any text is 256 KiB. */
 const textBytes = 1024 * 1024;
@@ -27,20 +28,28 @@ export function addExtract(program: Command, cli: Cli): void {
       "--jsonl",
       'one record a line: {"id", "channel", "subject"?, "text"?, "html"?}; prints {"id", "code", "link", "primary", "evidence"} a line, null where there is none',
     )
-    .option("--json", "print everything that was found as JSON");
+    .option("--json", "print everything that was found as JSON")
+    .option(
+      "--explain",
+      "print every candidate, what spoke for and against it, and why the winner won",
+    );
   withExamples(command, [
     "otpost extract mail.eml",
     "otpost extract --json - < mail.eml",
     'echo "Your code is 123456" | otpost extract --text -',
+    "otpost extract --explain mail.eml",
     "otpost extract --jsonl messages.jsonl > found.jsonl",
   ]).action(async (files: string[], options: ExtractOptions) => {
     const { extract } = await import("../../shared/extraction/extract.ts");
+    if (options.jsonl && options.explain)
+      throw new CommandFailure("--explain is for one mail or text; leave out --jsonl.");
     if (options.jsonl) return extractRecords(cli, files, extract);
     const [file, ...others] = files;
     if (file === undefined || others.length > 0) {
       throw new CommandFailure("Give one file, or several of records with --jsonl.");
     }
     const input = options.text ? await readText(cli, file) : await readMail(cli, file);
+    if (options.explain) return explainMessage(cli, input, options);
     await show(cli, extract(input), options);
   });
 }
@@ -55,6 +64,18 @@ async function extractRecords(cli: Cli, files: readonly string[], extract: Extra
       await cli.jsonLine({ id, ...summaryOf(extract(withoutAbsent(input))) });
     }
   }
+}
+
+async function explainMessage(
+  cli: Cli,
+  input: ExtractionInput,
+  options: ExtractOptions,
+): Promise<void> {
+  const { explain } = await import("../../shared/extraction/extract.ts");
+  const explanation = explain(input);
+  if (explanation.extraction.primary === undefined) cli.finish(exitCodes.nothing);
+  if (options.json) return cli.json(explanation);
+  for (const line of explanationLines(explanation)) await cli.value(line);
 }
 
 async function readText(cli: Cli, file: string): Promise<ExtractionInput> {

@@ -1,5 +1,6 @@
 /** Reading the codes: the list of what has not expired, and waiting for the next one. */
 import type { z } from "@hono/zod-openapi";
+import { etag } from "hono/etag";
 import { type ApiApp, createApiApp } from "../../shared/api/app.ts";
 import { guarded } from "../../shared/api/caller.ts";
 import { readIdentifier } from "../../shared/api/identifier.ts";
@@ -34,11 +35,14 @@ export function createListCodesRoutes(options: ListCodesOptions): ApiApp {
           : readIdentifier(named, { caller, place: "query", defaultRegion }),
       workflowRunId: filter.workflow_run_id,
       otpType: filter.otp_type,
+      includeWithoutCode: filter.include_raw_pending,
       limit: filter.limit,
     });
   }
 
   const app = createApiApp(options);
+  // Who looks again and again (the console) is told in a few bytes that nothing is new.
+  for (const path of [listRoute.path, ...listPathAliases]) app.use(path, etag());
   const route = guarded(listRoute, { authenticate });
   for (const path of [listRoute.path, ...listPathAliases]) {
     app.openapi({ ...route, path }, async (context) => {

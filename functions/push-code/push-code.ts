@@ -15,8 +15,9 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { StoredCode } from "../../shared/store/codes.ts";
 import type { IdempotencyKeys } from "../../shared/store/idempotency-keys.ts";
 import { newId } from "../../shared/store/ids.ts";
+import { addExtractRoute } from "./preview-extraction.ts";
 
-export type PushCodeOptions = Pick<Ports, "log" | "now" | "random"> & {
+export type PushCodeOptions = Pick<Ports, "log" | "metrics" | "now" | "random"> & {
   authenticate: Authenticate;
   receiveMessage: ReceiveMessage;
   idempotencyKeys: IdempotencyKeys;
@@ -26,7 +27,7 @@ export type PushCodeOptions = Pick<Ports, "log" | "now" | "random"> & {
 
 type PushBody = z.output<typeof pushBody>;
 
-/** Routes: `POST /v1/credentials/totp` and its other spellings. */
+/** Routes: `POST /v1/credentials/totp` and its other spellings, `POST /v1/extract`. */
 export function createPushCodeRoutes(options: PushCodeOptions): ApiApp {
   const { authenticate, receiveMessage, idempotencyKeys, defaultRegion, now, random } = options;
 
@@ -41,6 +42,7 @@ export function createPushCodeRoutes(options: PushCodeOptions): ApiApp {
       defaultRegion,
     });
     const { organizationId } = caller;
+    options.metrics.count("message_arrived", { channel: "api" });
     const arrival =
       key === undefined
         ? { sourceId: newId("push", { now, random }), receivedAt: now() }
@@ -62,6 +64,7 @@ export function createPushCodeRoutes(options: PushCodeOptions): ApiApp {
 
   const route = guarded(pushRoute, { authenticate, bodyBytes: pushBodyBytes });
   const app = createApiApp(options);
+  addExtractRoute(app, options);
   for (const path of [pushRoute.path, ...pushPathAliases]) {
     app.openapi({ ...route, path }, async (context) => {
       const { "idempotency-key": key } = context.req.valid("header");

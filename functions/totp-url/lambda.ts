@@ -5,9 +5,13 @@ import {
   createFunctionRuntime,
   lifespanMinutesOf,
 } from "../../shared/aws/function-runtime.ts";
-import { openSecretBox, openTable } from "../../shared/aws/ports.ts";
+import { openCodeArrivals, openSecretBox, openTable } from "../../shared/aws/ports.ts";
+import { createAuthenticators } from "../../shared/store/authenticators.ts";
+import { createCodeClaims } from "../../shared/store/code-claims.ts";
 import { createCodes } from "../../shared/store/codes.ts";
+import { createRuns } from "../../shared/store/runs.ts";
 import { createSkyvernKeys } from "../../shared/store/skyvern-keys.ts";
+import { createTotpUrlPolls } from "../../shared/store/totp-url-polls.ts";
 import { createTotpUrls } from "../../shared/store/totp-urls.ts";
 import { createTotpUrlRoutes } from "./totp-url.ts";
 
@@ -17,13 +21,25 @@ const ports = {
   ...addressingOf(runtime),
   table: openTable(runtime),
   secretBox: openSecretBox(runtime),
+  codeArrivals: openCodeArrivals(),
 };
+
+/**
+ * A poll then reads two small items at half price each: the URL and the codes. A deleted Skyvern key
+ * is refused, and an added authenticator noticed, at most this much later.
+ */
+const rememberSeconds = 30;
 
 export const handler = handle(
   createTotpUrlRoutes({
     ...ports,
+    rememberSeconds,
+    authenticators: createAuthenticators(ports),
+    codeClaims: createCodeClaims(ports),
     codes: createCodes({ ...ports, lifespanMinutes: lifespanMinutesOf(runtime) }),
+    runs: createRuns(ports),
     skyvernKeys: createSkyvernKeys(ports),
+    totpUrlPolls: createTotpUrlPolls(ports),
     totpUrls: createTotpUrls(ports),
   }),
 );

@@ -39,8 +39,8 @@ export class ConcernFunction extends Construct {
   readonly concern: Concern;
   readonly timeout: Duration;
   readonly lambda: LambdaFunction;
-  /** What it was given; whatever needs the permissions at once depends on it. */
-  readonly access: Policy;
+  readonly #role: Role;
+  #access: Policy | undefined;
 
   constructor(scope: Construct, props: ConcernFunctionProps) {
     super(scope, props.concern);
@@ -64,7 +64,7 @@ export class ConcernFunction extends Construct {
         }),
       },
     });
-    this.access = new Policy(this, "Access", { roles: [role] });
+    this.#role = role;
     this.lambda = new LambdaFunction(this, "Function", {
       description: `otpost ${deployment.settings.stage}: ${concern}`,
       runtime: Runtime.NODEJS_24_X,
@@ -87,7 +87,18 @@ export class ConcernFunction extends Construct {
         [environmentNames.stage]: deployment.settings.stage,
       },
     });
-    this.lambda.node.addDependency(this.access);
+  }
+
+  /**
+   * What it was given; whatever needs the permissions at once depends on it. Made when it is first
+   * asked for: a function without permissions has no policy, and an empty one is no policy.
+   */
+  get access(): Policy {
+    if (this.#access === undefined) {
+      this.#access = new Policy(this, "Access", { roles: [this.#role] });
+      this.lambda.node.addDependency(this.#access);
+    }
+    return this.#access;
   }
 
   /** Gives permission and environment in one call. */
@@ -96,7 +107,7 @@ export class ConcernFunction extends Construct {
       for (const [name, value] of Object.entries(environment)) {
         this.lambda.addEnvironment(name, value);
       }
-      this.access.addStatements(...statements);
+      if (statements.length > 0) this.access.addStatements(...statements);
     }
     return this;
   }

@@ -94,6 +94,22 @@ export class WorkQueue extends Construct {
     mapping.node.addDependency(worker.access);
   }
 
+  /** Counts jobs, and looks at dead letters, sends them again, or drops them. */
+  toOperate(): Access {
+    return {
+      environment: this.#environment(),
+      statements: [
+        allow(["sqs:GetQueueAttributes"], [this.queue.queueArn, this.deadLetters.queueArn]),
+        allow(["sqs:SendMessage"], [this.queue.queueArn]),
+        allow(
+          ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"],
+          [this.deadLetters.queueArn],
+        ),
+        allow(["kms:GenerateDataKey", "kms:Decrypt"], [this.#props.key.keyArn]),
+      ],
+    };
+  }
+
   /** A `JobQueue` is both its queues, whatever of it is permitted. */
   #environment(): Access["environment"] {
     const { url, deadLettersUrl } = this.#props.names;

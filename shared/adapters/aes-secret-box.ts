@@ -69,5 +69,13 @@ export function createAesSecretBox({
 }
 
 /** JSON, so that ("a", "bc") and ("ab", "c") differ. */
-const encodeContext = ({ organizationId, purpose }: SecretContext): Buffer =>
-  Buffer.from(JSON.stringify(["otpost", version, organizationId, purpose]));
+const encodeContext = ({ organizationId, purpose, subject }: SecretContext): Buffer =>
+  Buffer.from(
+    JSON.stringify([
+      "otpost",
+      version,
+      organizationId,
+      purpose,
+      ...(subject === undefined ? [] : [subject]),
+    ]),
+  );

@@ -36,7 +36,7 @@ export function createDynamodbQuery({
     const visible = onlyVisible(now());
     const command = new QueryCommand({
       TableName: tableName,
-      ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
+      ...(query.index ? { IndexName: query.index } : { ConsistentRead: query.mayLag !== true }),
       KeyConditionExpression: range.condition,
       FilterExpression: visible.FilterExpression,
       ExpressionAttributeNames: { ...visible.ExpressionAttributeNames, ...range.names },

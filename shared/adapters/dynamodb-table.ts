@@ -16,7 +16,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Table, TableKey } from "../ports/table.ts";
+import type { Table, TableKey, TableReadOptions } from "../ports/table.ts";
 import { assertTableKey } from "../ports/table-rules.ts";
 import { awsAttempts, awsErrorName, awsFailure } from "./aws-failure.ts";
 import { isVisible, toUpdate, unlessVisible } from "./dynamodb-expressions.ts";
@@ -44,11 +44,14 @@ export function createDynamodbTable({
   now: () => Date;
   random: (bytes: number) => Uint8Array;
 }): Table {
-  const read = async (key: TableKey): Promise<DynamodbItem | undefined> => {
+  const read = async (
+    key: TableKey,
+    { mayLag = false }: TableReadOptions = {},
+  ): Promise<DynamodbItem | undefined> => {
     const command = new GetItemCommand({
       TableName: tableName,
       Key: toKey(key),
-      ConsistentRead: true,
+      ConsistentRead: !mayLag,
     });
     return (await client.send(command).catch(fail)).Item;
   };
@@ -67,9 +70,9 @@ export function createDynamodbTable({
   };
 
   return {
-    async get(key) {
+    async get(key, options) {
       assertTableKey(key);
-      const item = await read(key);
+      const item = await read(key, options);
       return item && isVisible(item, now()) ? fromDynamodbItem(item) : undefined;
     },
 

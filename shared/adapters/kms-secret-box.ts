@@ -30,11 +30,11 @@ export function createKmsSecretBox({
   keyId: string;
 }): SecretBox {
   return {
-    async seal(secret, { organizationId, purpose }) {
+    async seal(secret, context) {
       const command = new EncryptCommand({
         KeyId: keyId,
         Plaintext: encodeSecret(secret),
-        EncryptionContext: { organizationId, purpose },
+        EncryptionContext: { ...context },
       });
       const { CiphertextBlob: blob } = await client.send(command).catch((error: unknown) => {
         throw awsFailure("KMS", error);
@@ -43,12 +43,12 @@ export function createKmsSecretBox({
       return prefix + Buffer.from(blob).toString("base64url");
     },
 
-    async open(sealed, { organizationId, purpose }) {
+    async open(sealed, context) {
       const command = new DecryptCommand({
         // Given, so that KMS refuses what somebody sealed with a key of theirs.
         KeyId: keyId,
         CiphertextBlob: readBlob(sealed),
-        EncryptionContext: { organizationId, purpose },
+        EncryptionContext: { ...context },
       });
       const { Plaintext: plain } = await client.send(command).catch((error: unknown) => {
         if (unreadableNames.has(awsErrorName(error))) throw secretUnreadable(error);

@@ -1,5 +1,5 @@
 /** `JobQueue` in memory, for tests: the same behaviour as the stored ones, gone with the process. */
-import type { DeadLetter, JobQueue, ReceivedJob } from "../ports/job-queue.ts";
+import type { DeadLetter, DeadLetterChoice, JobQueue, ReceivedJob } from "../ports/job-queue.ts";
 import { jobQueueLimits } from "../ports/job-queue.ts";
 import {
   assertDeadLetterLimit,
@@ -65,6 +65,13 @@ export function createMemoryJobQueue<Job>({
     } catch {
       return undefined;
     }
+  };
+
+  const choose = ({ failedUntil, limit }: DeadLetterChoice): StoredDeadLetter[] => {
+    assertDeadLetterLimit(limit);
+    return [...deadLetters.values()]
+      .filter(({ failedAt }) => failedAt <= failedUntil)
+      .slice(0, limit);
   };
 
   const claim = async (limit: number): Promise<ReceivedJob<Job>[]> => {
@@ -150,6 +157,21 @@ export function createMemoryJobQueue<Job>({
 
     async dropDeadLetter(id) {
       return deadLetters.delete(id);
+    },
+
+    async retryDeadLetters(choice) {
+      const chosen = choose(choice);
+      for (const { id, text } of chosen) {
+        deadLetters.delete(id);
+        add(text, milliseconds());
+      }
+      return chosen.length;
+    },
+
+    async dropDeadLetters(choice) {
+      const chosen = choose(choice);
+      for (const { id } of chosen) deadLetters.delete(id);
+      return chosen.length;
     },
 
     async counts() {

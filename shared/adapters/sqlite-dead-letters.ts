@@ -1,12 +1,14 @@
 /** The dead letters of one SQLite queue. `add` and `take` run within a write. */
 import { z } from "zod";
-import type { DeadLetter } from "../ports/job-queue.ts";
+import type { DeadLetter, DeadLetterChoice } from "../ports/job-queue.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 
 export type SqliteDeadLetters<Job> = {
   add(letter: { id: number; text: string; attempts: number; reason: string }): void;
   /** Removes it and gives its JSON text. */
   take(id: string): string | undefined;
+  /** Removes those chosen and gives their JSON texts. */
+  takeUntil(choice: DeadLetterChoice): string[];
   /** The latest first. */
   list(limit: number): DeadLetter<Job>[];
   count(): number;
@@ -46,6 +48,10 @@ export function createSqliteDeadLetters<Job>({
   const removeBefore = database.prepare(
     "DELETE FROM dead_letters WHERE queue = ? AND failed_at < ?",
   );
+  const removeUntil = database.prepare(`
+    DELETE FROM dead_letters WHERE id IN (
+      SELECT id FROM dead_letters WHERE queue = ? AND failed_at <= ? ORDER BY failed_at LIMIT ?)
+    RETURNING job`);
   const countAll = database.prepare("SELECT COUNT(*) AS letters FROM dead_letters WHERE queue = ?");
 
   return {
@@ -57,6 +63,9 @@ export function createSqliteDeadLetters<Job>({
       const { job } = remove.get(name, id, id) ?? {};
       return typeof job === "string" ? job : undefined;
     },
+
+    takeUntil: ({ failedUntil, limit }) =>
+      removeUntil.all(name, failedUntil.getTime(), limit).map(({ job }) => String(job)),
 
     list: (limit) =>
       select.all(name, limit).map((row) => {

@@ -152,6 +152,22 @@ export function createSqliteJobQueue<Job>({
       return database.write(() => deadLetters.take(id) !== undefined);
     },
 
+    async retryDeadLetters(choice) {
+      assertDeadLetterLimit(choice.limit);
+      const texts = await database.write(() => {
+        const taken = deadLetters.takeUntil(choice);
+        for (const text of taken) add(text, 0);
+        return taken;
+      });
+      if (texts.length > 0) wakeUps.wake();
+      return texts.length;
+    },
+
+    async dropDeadLetters(choice) {
+      assertDeadLetterLimit(choice.limit);
+      return database.write(() => deadLetters.takeUntil(choice).length);
+    },
+
     async counts() {
       return { ...leases.counts(), deadLetters: deadLetters.count() };
     },

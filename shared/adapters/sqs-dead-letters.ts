@@ -16,14 +16,19 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type DeadLetter, type JobQueue, jobQueueLimits } from "../ports/job-queue.ts";
+import {
+  type DeadLetter,
+  type DeadLetterChoice,
+  type JobQueue,
+  jobQueueLimits,
+} from "../ports/job-queue.ts";
 import { assertDeadLetterLimit, deadLetterReasons } from "../ports/job-queue-rules.ts";
 import { awsFailure } from "./aws-failure.ts";
 import { readBody, readMessage, type SqsReception, toSendable } from "./sqs-message.ts";
 
 export type SqsDeadLetters<Job> = Pick<
   JobQueue<Job>,
-  "listDeadLetters" | "retryDeadLetter" | "dropDeadLetter"
+  "listDeadLetters" | "retryDeadLetter" | "dropDeadLetter" | "retryDeadLetters" | "dropDeadLetters"
 > & {
   add(letter: Pick<SqsReception, "body" | "attempt">, reason: string): Promise<void>;
 };
@@ -92,25 +97,55 @@ export function createSqsDeadLetters<Job>({
     }
   };
 
-  /** Takes one letter out of the walk; `act` decides its fate before it is deleted. */
+  /**
+   * Takes up to `limit` letters out of the walk. `act` decides the fate of each before it is deleted:
+   * a crash between the two gives a job twice, never not at all.
+   */
   const consume = async (
+    isChosen: (message: Message) => boolean,
+    limit: number,
+    act: (letter: SqsReception) => Promise<void>,
+  ): Promise<number> => {
+    const taken = await take((messages) => messages.filter(isChosen).length >= limit);
+    const chosen = new Set(taken.filter(isChosen).slice(0, limit));
+    await release(taken.filter((message) => !chosen.has(message)));
+    const letters = [...chosen].flatMap((message) => readMessage(message) ?? []);
+    for (let first = 0; first < letters.length; first += batchMessages) {
+      await Promise.all(
+        letters.slice(first, first + batchMessages).map(async (letter) => {
+          await act(letter);
+          await remove(letter);
+        }),
+      );
+    }
+    return letters.length;
+  };
+
+  const consumeOne = async (
     id: string,
     act: (letter: SqsReception) => Promise<void>,
-  ): Promise<boolean> => {
-    if (!messageId.test(id)) return false;
-    const isIt = ({ MessageId }: Message) => MessageId === id;
-    const taken = await take((messages) => messages.some(isIt));
-    await release(taken.filter((message) => !isIt(message)));
-    const found = taken.find(isIt);
-    const letter = found && readMessage(found);
-    if (!letter) return false;
-    await act(letter);
+  ): Promise<boolean> =>
+    messageId.test(id) && (await consume(({ MessageId }) => MessageId === id, 1, act)) > 0;
+
+  const consumeUntil = async (
+    { failedUntil, limit }: DeadLetterChoice,
+    act: (letter: SqsReception) => Promise<void>,
+  ): Promise<number> => {
+    assertDeadLetterLimit(limit);
+    return consume((message) => failedAt(message) <= failedUntil, limit, act);
+  };
+
+  const remove = async ({ receipt }: SqsReception): Promise<void> => {
     const command = new DeleteMessageCommand({
       QueueUrl: deadLetterQueueUrl,
-      ReceiptHandle: letter.receipt,
+      ReceiptHandle: receipt,
     });
     await client.send(command).catch(fail);
-    return true;
+  };
+
+  const sendAgain = async ({ body }: SqsReception): Promise<void> => {
+    const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body });
+    await client.send(command).catch(fail);
   };
 
   return {
@@ -138,16 +173,15 @@ export function createSqsDeadLetters<Job>({
         .slice(0, limit);
     },
 
-    retryDeadLetter: (id) =>
-      // Sent before it is deleted: a crash between the two gives the job twice, never not at all.
-      consume(id, async ({ body }) => {
-        const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body });
-        await client.send(command).catch(fail);
-      }),
-
-    dropDeadLetter: (id) => consume(id, async () => {}),
+    retryDeadLetter: (id) => consumeOne(id, sendAgain),
+    dropDeadLetter: (id) => consumeOne(id, async () => {}),
+    retryDeadLetters: (choice) => consumeUntil(choice, sendAgain),
+    dropDeadLetters: (choice) => consumeUntil(choice, async () => {}),
   };
 }
+
+const failedAt = ({ Attributes: attributes }: Message): Date =>
+  new Date(Number(attributes?.SentTimestamp ?? 0));
 
 function toDeadLetter<Job>(
   message: Message,
@@ -160,7 +194,7 @@ function toDeadLetter<Job>(
     id: letter.id,
     ...readBody(letter.body, parse),
     reason: reason?.StringValue ?? deadLetterReasons.attemptsUsedUp(maxAttempts),
-    failedAt: new Date(Number(message.Attributes?.SentTimestamp ?? 0)),
+    failedAt: failedAt(message),
     attempts: Number(attempts?.StringValue ?? maxAttempts),
   };
 }

@@ -14,12 +14,14 @@ export function createSqsSender<Job>({
   queueUrl: string;
 }): Pick<JobQueue<Job>, "send"> {
   return {
-    async send(job, { delaySeconds = 0 } = {}) {
+    async send(job, { delaySeconds = 0, group } = {}) {
       assertSendDelay(delaySeconds);
       const command = new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: encodeBody(job),
         DelaySeconds: Math.ceil(delaySeconds),
+        // On a standard queue it makes the queue fair; order is a FIFO queue's affair.
+        ...(group === undefined ? {} : { MessageGroupId: group }),
       });
       await client.send(command).catch((error: unknown) => {
         throw awsFailure("SQS", error);

@@ -14,7 +14,10 @@ import { keepPrivate } from "./headers.ts";
 /** The security of a route. OpenAPI 3.1 lets a scheme that is not OAuth list the roles it needs. */
 export const needsScope = (scope: Scope): { apiKey: [Scope] }[] => [{ apiKey: [scope] }];
 
-/** The route with the middleware that its security asks for. */
+/** The security of a route that answers to every key, whatever its scopes. */
+export const needsAnyKey: { apiKey: [] }[] = [{ apiKey: [] }];
+
+/** The route with the middleware that its security asks for: a scope, or any key. */
 export function guarded<Route extends RouteConfig>(
   route: Route,
   { authenticate, bodyBytes = smallBodyBytes }: { authenticate: Authenticate; bodyBytes?: number },
@@ -23,7 +26,7 @@ export function guarded<Route extends RouteConfig>(
   const requireCaller: MiddlewareHandler<ApiEnv> = async (context, next) => {
     keepPrivate(context);
     const caller = await authenticate(context.req.header("x-api-key"));
-    requireScope(caller, scope);
+    if (scope !== undefined) requireScope(caller, scope);
     context.set("caller", caller);
     await next();
   };
@@ -31,9 +34,11 @@ export function guarded<Route extends RouteConfig>(
   return { ...route, middleware: [requireCaller, limitBody(bodyBytes)] };
 }
 
-function scopeOf(route: RouteConfig): Scope {
-  const { apiKey: named = [] } = route.security?.[0] ?? {};
-  const scope = scopes.find((known) => known === named[0]);
+/** `undefined` for a route that answers to every key, and says so. */
+function scopeOf(route: RouteConfig): Scope | undefined {
+  const { apiKey: named } = route.security?.[0] ?? {};
+  if (named?.length === 0) return undefined;
+  const scope = scopes.find((known) => known === named?.[0]);
   // A route without a scope would be open to everybody: better no start at all.
   if (scope === undefined) throw new TypeError(`No scope for ${route.method} ${route.path}.`);
   return scope;

@@ -39,7 +39,7 @@ export type ApiRequest = {
   method: "GET" | "POST" | "DELETE";
   /** Starts with `/`; its variable parts are encoded already. */
   path: string;
-  query?: Readonly<Record<string, string | number | undefined>>;
+  query?: Readonly<Record<string, string | number | boolean | undefined>>;
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;

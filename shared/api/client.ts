@@ -5,17 +5,25 @@
  * the server's schemas. Every method rejects with an `OtpostApiError`.
  */
 import type { z } from "@hono/zod-openapi";
+import { createOperatingClient, type OperatingClient } from "./client-operating.ts";
 import {
   createRequests,
   type OtpostClientOptions,
   type RequestOptions,
 } from "./client-requests.ts";
 import { type WaitOptions, waitForCode } from "./client-wait.ts";
+import type * as callers from "./schemas/caller.ts";
 import type * as codes from "./schemas/codes.ts";
+import type * as extracted from "./schemas/extract.ts";
 import type * as inboxes from "./schemas/inboxes.ts";
 import type * as keys from "./schemas/keys.ts";
 import type * as totpUrls from "./schemas/totp-urls.ts";
 
+export type {
+  DeadLetter,
+  DeadLetterOutcome,
+  Deployment,
+} from "./client-operating.ts";
 export type { OtpostClientOptions, RequestOptions } from "./client-requests.ts";
 export { OtpostApiError } from "./client-requests.ts";
 export type { WaitOptions } from "./client-wait.ts";
@@ -27,6 +35,8 @@ export type CodeQuery = {
   totp_identifier?: string | undefined;
   workflow_run_id?: string | undefined;
   otp_type?: OtpType | undefined;
+  /** Also messages in which nothing was found. */
+  include_raw_pending?: boolean | undefined;
   /** 1–200; 50 unless told. */
   limit?: number | undefined;
 };
@@ -39,6 +49,9 @@ export type NextQuery = {
   wait?: number | undefined;
 };
 export type OtpType = "totp" | "magic_link";
+export type Extracted = extracted.ExtractWire;
+export type Caller = z.output<typeof callers.callerWire>;
+export type ForwardingConfirmation = z.output<typeof inboxes.forwardingConfirmationWire>;
 export type Inbox = z.output<typeof inboxes.inboxWire>;
 export type NewInbox = z.input<typeof inboxes.inboxBody>;
 export type TotpUrl = z.output<typeof totpUrls.totpUrlWire>;
@@ -50,7 +63,7 @@ export type NewApiKey = z.input<typeof keys.apiKeyBody>;
 export type SkyvernKey = z.output<typeof keys.skyvernKeyWire>;
 export type NewSkyvernKey = z.input<typeof keys.skyvernKeyBody>;
 
-export type OtpostClient = {
+export type OtpostClient = OperatingClient & {
   /** `idempotencyKey`: the same push again with the same key, within a day, changes nothing. */
   push(
     code: NewCode,
@@ -66,7 +79,20 @@ export type OtpostClient = {
    * before counts as well.
    */
   waitForCode(options: WaitOptions): Promise<NextAnswer>;
+  /** What a push of this content would find; nothing is stored. */
+  extract(content: string, options?: RequestOptions): Promise<Extracted>;
+  /** For a link that opens the console signed in, once; on one machine only (else `not_found`). */
+  createSignInLink(options?: RequestOptions): Promise<{ token: string; minutes: number }>;
+  /** The key that asked for the link. */
+  signIn(token: string, options?: RequestOptions): Promise<{ api_key: string }>;
+  /** What the key may do. */
+  caller(options?: RequestOptions): Promise<Caller>;
   inboxes: Collection<Inbox, NewInbox>;
+  /** The mailboxes that ask whether they may forward to an inbox, newest first. */
+  forwardingConfirmations(
+    inboxId: string,
+    options?: RequestOptions,
+  ): Promise<ForwardingConfirmation[]>;
   totpUrls: Collection<TotpUrl, NewTotpUrl, CreatedTotpUrl>;
   apiKeys: Collection<ApiKey, NewApiKey, CreatedApiKey>;
   skyvernKeys: Collection<SkyvernKey, NewSkyvernKey>;
@@ -119,9 +145,23 @@ export function createOtpostClient(options: OtpostClientOptions): OtpostClient {
       send({ method: "GET", path: "/v1/credentials/totp", query, signal }),
     next,
     waitForCode: (wait) => waitForCode(next, wait),
+    extract: (content, { signal } = {}) =>
+      send({ method: "POST", path: "/v1/extract", body: { content }, signal }),
+    createSignInLink: ({ signal } = {}) =>
+      send({ method: "POST", path: "/console/sign-in-links", signal }),
+    signIn: (token, { signal } = {}) =>
+      send({ method: "POST", path: "/console/sign-in", body: { token }, signal }),
+    caller: ({ signal } = {}) => send({ method: "GET", path: "/v1/caller", signal }),
+    forwardingConfirmations: (inboxId, { signal } = {}) =>
+      send({
+        method: "GET",
+        path: `/v1/inboxes/${encodeURIComponent(inboxId)}/forwarding-confirmations`,
+        signal,
+      }),
     inboxes: collection("/v1/inboxes"),
     totpUrls: collection("/v1/totp-urls"),
     apiKeys: collection("/v1/api-keys"),
     skyvernKeys: collection("/v1/skyvern-keys"),
+    ...createOperatingClient(send),
   };
 }

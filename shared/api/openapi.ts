@@ -1,7 +1,13 @@
 /** The OpenAPI 3.1 document: every route that otpost declares, and how to authenticate. */
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import * as about from "./routes/about.ts";
+import { callerRoute } from "./routes/caller.ts";
 import { listRoute, nextRoute, pushRoute } from "./routes/codes.ts";
+import * as deadLetters from "./routes/dead-letters.ts";
+import * as deliveries from "./routes/deliveries.ts";
+import { deploymentRoute } from "./routes/deployment.ts";
+import * as destinations from "./routes/destinations.ts";
+import { extractRoute } from "./routes/extract.ts";
 import * as inboxes from "./routes/inboxes.ts";
 import * as keys from "./routes/keys.ts";
 import * as organizations from "./routes/organizations.ts";
@@ -14,6 +20,7 @@ export const apiRoutes: readonly RouteConfig[] = [
   pushRoute,
   listRoute,
   nextRoute,
+  extractRoute,
   pullRoute,
   inboxes.createInboxRoute,
   inboxes.listInboxesRoute,
@@ -25,6 +32,17 @@ export const apiRoutes: readonly RouteConfig[] = [
   totpUrls.getTotpUrlRoute,
   totpUrls.rotateTotpUrlRoute,
   totpUrls.deleteTotpUrlRoute,
+  destinations.createDestinationRoute,
+  destinations.listDestinationsRoute,
+  destinations.getDestinationRoute,
+  destinations.updateDestinationRoute,
+  destinations.rotateDestinationRoute,
+  destinations.testDestinationRoute,
+  destinations.deleteDestinationRoute,
+  deliveries.listDeliveriesRoute,
+  deliveries.getDeliveryRoute,
+  deliveries.redeliverRoute,
+  callerRoute,
   keys.createApiKeyRoute,
   keys.listApiKeysRoute,
   keys.deleteApiKeyRoute,
@@ -35,6 +53,12 @@ export const apiRoutes: readonly RouteConfig[] = [
   organizations.listOrganizationsRoute,
   organizations.getOrganizationRoute,
   organizations.createOrganizationApiKeyRoute,
+  deadLetters.listDeadLettersRoute,
+  deadLetters.retryDeadLetterRoute,
+  deadLetters.dropDeadLetterRoute,
+  deadLetters.retryDeadLettersRoute,
+  deadLetters.dropDeadLettersRoute,
+  deploymentRoute,
   twilioSmsRoute,
   about.healthRoute,
   about.openApiRoute,
@@ -51,8 +75,11 @@ const tags = [
   { name: "Pull", description: "Skyvern's `totp_url`." },
   { name: "Inboxes", description: "Where messages arrive." },
   { name: "Totp URLs", description: "The URLs that Skyvern pulls codes from." },
+  { name: "Destinations", description: "Where codes are delivered to." },
+  { name: "Deliveries", description: "What became of each code at each destination." },
   { name: "Keys", description: "Who may call, and who may sign." },
   { name: "Organizations", description: "The tenants of a deployment." },
+  { name: "Dead letters", description: "What failed for good, of the whole deployment." },
   { name: "Webhooks", description: "Calls of providers." },
   { name: "About", description: "otpost itself." },
 ];
@@ -79,6 +106,7 @@ export function openApiDocument() {
     description: "Twilio's signature over the public URL and the form, under the auth token.",
   });
   for (const route of apiRoutes) app.openAPIRegistry.registerPath(route);
+  app.openAPIRegistry.registerWebhook(deliveries.codeCallback);
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {

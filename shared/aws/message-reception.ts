@@ -2,7 +2,7 @@
 import { createReceiveMessage, type ReceiveMessage } from "../delivery/receive-message.ts";
 import type { Table } from "../ports/table.ts";
 import { createCodes } from "../store/codes.ts";
-import { createDestinations } from "../store/destinations.ts";
+import { createDestinationList } from "../store/destinations.ts";
 import { type FunctionRuntime, lifespanMinutesOf } from "./function-runtime.ts";
 import { openCodeArrivals, openDeliveries } from "./ports.ts";
 
@@ -12,7 +12,7 @@ export function createMessageReception(runtime: FunctionRuntime, table: Table): 
     ...runtime,
     lifespanMinutes,
     codes: createCodes({ ...runtime, table, lifespanMinutes }),
-    destinations: createDestinations({ table }),
+    destinations: createDestinationList({ table }),
     deliveries: openDeliveries(runtime),
     codeArrivals: openCodeArrivals(),
   });

@@ -17,6 +17,7 @@ export type Config = {
   totpLifespanMinutes: number;
   twilio: { accountSid?: string; authTokens: readonly string[] };
   skyvernApiKeys: readonly string[];
+  allowLoopbackDestinations: boolean;
   smtpTls?: { key: string; certificate: string };
 };
 
@@ -77,6 +78,7 @@ export function readConfig(environment: Environment, envFile?: string): Config {
       authTokens: read("TWILIO_AUTH_TOKEN") ?? [],
     },
     skyvernApiKeys: read("SKYVERN_API_KEY") ?? [],
+    allowLoopbackDestinations: read("OTPOST_ALLOW_LOOPBACK_DESTINATIONS") ?? false,
     ...(keyFile === undefined || certificateFile === undefined
       ? {}
       : {

@@ -70,6 +70,12 @@ const adminKey = z
     "must be 32 to 200 printable ASCII characters without spaces; generate one with: openssl rand -base64 33",
   );
 
+const yesOrNo = z
+  .string()
+  .toLowerCase()
+  .regex(/^(?:true|false)$/, "must be true or false")
+  .transform((value) => value === "true");
+
 type Setting = {
   schema: z.ZodType<unknown, string>;
   /** In the words of the documentation. */
@@ -157,6 +163,12 @@ export const settings = {
     without: "only keys added through the API sign polls",
     secret: true,
   },
+  OTPOST_ALLOW_LOOPBACK_DESTINATIONS: {
+    schema: yesOrNo,
+    meaning:
+      "Whether destinations may be on this machine itself (`localhost`, 127.0.0.0/8, ::1; there over http as well), for a Skyvern server or a receiver beside otpost. Every organization may then have codes posted to any port of this machine.",
+    default: "false",
+  },
   OTPOST_SMTP_TLS_KEY_FILE: {
     schema: z.string().min(1, "must be a file"),
     meaning: "The private key (PEM) for STARTTLS. Needs the certificate file too.",
@@ -175,4 +187,6 @@ export type SettingName = keyof typeof settings;
 export const clientSettings = {
   OTPOST_URL: "Where the `otpost` command finds the server, when it is not this machine's.",
   OTPOST_API_KEY: "The API key that the `otpost` command uses.",
+  OTPOST_TWILIO_URL:
+    "Where the `otpost` command asks in the place of Twilio's REST API: a test server that answers as Twilio does.",
 } as const;

@@ -1,18 +1,39 @@
 /** What is found in a message, as values to store. */
-import { extract } from "../extraction/extract.ts";
+import { explain } from "../extraction/explain.ts";
 import type { Extraction } from "../extraction/extraction.ts";
 import type { Message } from "../message/message.ts";
-import type { FoundValue } from "../store/codes.ts";
+import type { FoundValue, WeighedCandidate } from "../store/codes.ts";
+import { weighedCandidates } from "./weighed-candidates.ts";
 
 /** Skyvern's rule: a pushed content of at most so many characters *is* the code. */
 const codeCharacters = 10;
 
-export type FoundInMessage = { primary?: FoundValue; secondary?: FoundValue };
+export type FoundInMessage = {
+  primary?: FoundValue;
+  secondary?: FoundValue;
+  /** What else could have been it, best first. */
+  rejected?: readonly WeighedCandidate[];
+};
+
+/** Each is about 150 bytes of a stored code. */
+const rejectedAtMost = 3;
 
 /** The likelier value is the primary; both are absent when nothing was found. */
-export function findInMessage({ channel, content }: Message): FoundInMessage {
+export function findInMessage({
+  channel,
+  content,
+}: Pick<Message, "channel" | "content">): FoundInMessage {
   const pushed = channel === "api" ? findWholeContent(content.text ?? "") : undefined;
-  return pushed === undefined ? order(extract({ channel, ...content })) : pushed;
+  if (pushed !== undefined) return pushed;
+  const explanation = explain({ channel, ...content });
+  const rejected = weighedCandidates(explanation, rejectedAtMost + 2)
+    .filter(({ won }) => !won)
+    .slice(0, rejectedAtMost)
+    .map(({ won: _, ...candidate }) => candidate);
+  return {
+    ...order(explanation.extraction),
+    ...(rejected.length === 0 ? {} : { rejected }),
+  };
 }
 
 function findWholeContent(text: string): FoundInMessage | undefined {

@@ -3,7 +3,8 @@ import { OtpostError } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Codes, codeIdOf, cursorOf, type StoredCode } from "../store/codes.ts";
-import type { Destinations } from "../store/destinations.ts";
+import type { DestinationList } from "../store/destinations.ts";
+import { isWantedBy } from "./destination-filter.ts";
 import { type FoundInMessage, findInMessage } from "./find-in-message.ts";
 import { keptContent } from "./kept-content.ts";
 
@@ -29,7 +30,7 @@ export function createReceiveMessage({
   lifespanMinutes,
 }: Pick<Ports, "deliveries" | "codeArrivals" | "now" | "log" | "metrics"> & {
   codes: Pick<Codes, "putIfAbsent">;
-  destinations: Pick<Destinations, "list">;
+  destinations: Pick<DestinationList, "list">;
   lifespanMinutes: number;
 }): ReceiveMessage {
   return async (message) => {
@@ -57,16 +58,21 @@ export function createReceiveMessage({
     const { organizationId, identifier } = code;
     const all = await destinations.list(organizationId);
     await Promise.all(
-      all.map(({ id }) =>
-        deliveries.send({
-          kind: "delivery",
-          organizationId,
-          destinationId: id,
-          identifier,
-          totpCodeId: code.id,
-          codeSort: cursorOf(code),
-        }),
-      ),
+      all
+        .filter((destination) => isWantedBy(destination, code))
+        .map(({ id }) =>
+          deliveries.send(
+            {
+              kind: "delivery",
+              organizationId,
+              destinationId: id,
+              identifier,
+              totpCodeId: code.id,
+              codeSort: cursorOf(code),
+            },
+            { group: id },
+          ),
+        ),
     );
   }
 

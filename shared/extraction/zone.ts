@@ -24,6 +24,8 @@ export type Zone = {
   codes: ShapedCode[];
   decoys: Decoy[];
   anchors: Anchor[];
+  /** Characters of reply history below, which are not read. */
+  historyLength: number;
 };
 
 export type { CodeShape };
@@ -32,37 +34,40 @@ export type { CodeShape };
 export function readZones(input: ExtractionInput): Zone[] {
   const subject = (input.subject ?? "").slice(0, 2_000);
   const zones: Zone[] = [];
-  if (subject.trim() !== "") zones.push(readZone("subject", subject, [], false));
+  if (subject.trim() !== "") zones.push(readZone("subject", subject));
   const text = (input.text ?? "").slice(0, maxScannedLength);
-  if (text.trim() !== "") zones.push(readZone("text", withoutHistory(subject, text), [], false));
+  if (text.trim() !== "")
+    zones.push(readZone("text", text, { historyStart: findHistory(subject, text) }));
   if (input.html !== undefined && input.html !== "") {
     const html = readHtml(input.html.slice(0, maxScannedLength * 4));
     const visible = html.text.slice(0, maxScannedLength);
-    const kept = withoutHistory(subject, visible, html.quoteStart);
-    zones.push(
-      readZone(
-        "html",
-        kept,
-        html.anchors.filter((anchor) => anchor.start <= kept.length),
-        false,
-      ),
-    );
+    const historyStart = findHistory(subject, visible, html.quoteStart);
+    zones.push(readZone("html", visible, { historyStart, anchors: html.anchors }));
     const hidden = html.hiddenText.slice(0, 4_096);
-    if (hidden.trim() !== "") zones.push(readZone("html", hidden, [], true));
+    if (hidden.trim() !== "") zones.push(readZone("html", hidden, { isHidden: true }));
   }
   return zones;
 }
 
-function withoutHistory(subject: string, text: string, quoteStart?: number): string {
-  const history = findHistory(subject, text, quoteStart);
-  return history === undefined ? text : text.slice(0, history);
-}
-
-function readZone(where: Where, text: string, anchors: Anchor[], isHidden: boolean): Zone {
+function readZone(
+  where: Where,
+  whole: string,
+  about: { historyStart?: number | undefined; anchors?: Anchor[]; isHidden?: boolean } = {},
+): Zone {
+  const text = whole.slice(0, about.historyStart);
   const addresses = findAddresses(text);
   const { codes, decoys } = findCodeShapes(text, addresses);
-  const words = outside(findWords(text), addresses);
-  return { where, isHidden, text, words, addresses, codes, decoys, anchors };
+  return {
+    where,
+    isHidden: about.isHidden ?? false,
+    text,
+    words: outside(findWords(text), addresses),
+    addresses,
+    codes,
+    decoys,
+    anchors: (about.anchors ?? []).filter((anchor) => anchor.start <= text.length),
+    historyLength: whole.length - text.length,
+  };
 }
 
 /** Words in URLs are no words of the message. */

@@ -14,8 +14,13 @@
  * Limits (`OtpostError` `validation_failed`): see `jobQueueLimits`.
  */
 export type JobQueue<Job> = {
-  /** @throws OtpostError `item_too_large` above 256 KiB of JSON (SQS's limit for a message). */
-  send(job: Job, options?: { delaySeconds?: number }): Promise<void>;
+  /**
+   * `group` says whose backlog the job belongs to: a queue that can keeps one long backlog from
+   * delaying the others (SQS: fair queues). Letters, digits and `_`, at most 128.
+   *
+   * @throws OtpostError `item_too_large` above 256 KiB of JSON (SQS's limit for a message).
+   */
+  send(job: Job, options?: { delaySeconds?: number; group?: string }): Promise<void>;
   /**
    * Up to `limit` jobs; waits up to `waitSeconds` (0 by default) for the first one, or until the
    * signal aborts, and then gives an empty list.
@@ -39,6 +44,10 @@ export type JobQueue<Job> = {
   retryDeadLetter(id: string): Promise<boolean>;
   /** Deletes a dead letter; `false` when there is none of that id. */
   dropDeadLetter(id: string): Promise<boolean>;
+  /** Sends again the dead letters chosen; gives how many. As many as the limit: there may be more. */
+  retryDeadLetters(choice: DeadLetterChoice): Promise<number>;
+  /** Deletes the dead letters chosen; gives how many. As many as the limit: there may be more. */
+  dropDeadLetters(choice: DeadLetterChoice): Promise<number>;
   counts(): Promise<JobCounts>;
 };
 
@@ -60,6 +69,12 @@ export type DeadLetter<Job> = {
   failedAt: Date;
   attempts: number;
 };
+
+/**
+ * Up to `limit` dead letters that failed at that instant or before. Whoever sends all of them again
+ * names the instant of the beginning: one that fails again meanwhile is not sent for ever.
+ */
+export type DeadLetterChoice = { failedUntil: Date; limit: number };
 
 export type JobCounts = {
   /** Due, delayed, or with a lapsed lease: nobody works on them. */

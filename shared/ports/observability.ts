@@ -25,4 +25,9 @@ export type MetricName =
   | "message_quarantined"
   | "recipient_unknown"
   | "pull_served"
-  | "pull_empty";
+  | "pull_empty"
+  | "pull_held"
+  | "delivery_delivered"
+  | "delivery_attempt_failed"
+  | "delivery_failed"
+  | "arrival_to_delivered";

@@ -7,6 +7,7 @@ import type { CodeArrivals } from "./code-arrivals.ts";
 import type { JobQueue } from "./job-queue.ts";
 import type { MessageArchive } from "./message-archive.ts";
 import type { Log, Metrics } from "./observability.ts";
+import type { OutboundHttp } from "./outbound-http.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { Table } from "./table.ts";
 
@@ -18,6 +19,7 @@ export type Ports = {
   messageArchive: MessageArchive;
   secretBox: SecretBox;
   codeArrivals: CodeArrivals;
+  outboundHttp: OutboundHttp;
   now: () => Date;
   /** Cryptographically strong bytes. */
   random: (bytes: number) => Uint8Array;

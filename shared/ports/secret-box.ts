@@ -16,6 +16,12 @@ export type SecretBox = {
   open(sealed: string, context: SecretContext): Promise<string>;
 };
 
-export type SecretContext = { organizationId: string; purpose: string };
+export type SecretContext = {
+  organizationId: string;
+  /** What it is for: a permission may be limited to it. */
+  purpose: string;
+  /** Which thing of the organization it belongs to, where there are several. */
+  subject?: string;
+};
 
 export const secretBoxLimits = { secretBytes: 4096 } as const;

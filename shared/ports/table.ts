@@ -2,8 +2,9 @@
  * `Table`: an ordered key–value table with expiry, cut so that one DynamoDB table fits it.
  *
  * What an adapter promises, and `test/shared/ports/table.contract.ts` proves:
- * - `get` and `query` without an index see every write that was acknowledged before they began;
- *   a query on an index may lag (DynamoDB's are eventually consistent).
+ * - `get` and `query` without an index see every write that was acknowledged before they began, unless
+ *   they are told that they may lag; a query on an index may lag (DynamoDB's are eventually
+ *   consistent).
  * - A write is durable when its promise resolves.
  * - An expired item (`expiresAt <= now`) is invisible to every read, condition and put-if-absent at
  *   once; it is deleted some time later.
@@ -14,7 +15,7 @@
  * item at most 400 KB with its keys (`item_too_large`). Source: DynamoDB's service quotas.
  */
 export type Table = {
-  get(key: TableKey): Promise<TableItem | undefined>;
+  get(key: TableKey, options?: TableReadOptions): Promise<TableItem | undefined>;
   /** Stores the item, replacing one of the same key. */
   put(item: TableItem): Promise<void>;
   /** Stores the item unless a visible one has its key; `false` when one had. */
@@ -28,6 +29,14 @@ export type Table = {
   /** Deletes the item; nothing happens when there is none. */
   delete(key: TableKey): Promise<void>;
   query(query: TableQuery): Promise<TablePage>;
+};
+
+export type TableReadOptions = {
+  /**
+   * The read may miss what was written within about the last second; on DynamoDB it costs half. For
+   * who reads again soon, and decides by a conditional write.
+   */
+  mayLag?: boolean | undefined;
 };
 
 export type TableKey = { partition: string; sort: string };
@@ -57,7 +66,7 @@ export type TableChange = {
   when?: { readonly [name: string]: string | number | boolean | undefined };
 };
 
-export type TableQuery = {
+export type TableQuery = TableReadOptions & {
   /** Read a secondary index instead of the table's own keys. */
   index?: "index1" | "index2";
   partition: string;

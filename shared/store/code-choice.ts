@@ -9,8 +9,14 @@ export function findValue(code: StoredCode, filter: FoundFilter): FoundValue | u
       found !== undefined &&
       (filter.otpType === undefined || found.otpType === filter.otpType) &&
       // The site of most SMS is unknown: only what is known to be another site's is left out.
-      (filter.site === undefined || found.site === undefined || found.site === filter.site),
+      (filter.site === undefined || found.site === undefined || isOfSite(filter.site, found.site)),
   );
+}
+
+/** @param host as somebody named it: `login.example.com`; `site` is the registrable domain. */
+function isOfSite(host: string, site: string): boolean {
+  const named = host.toLowerCase();
+  return named === site || named.endsWith(`.${site}`);
 }
 
 const runIds = ["taskId", "workflowId", "workflowRunId"] as const;

@@ -41,8 +41,23 @@ const storedCode = z.object({
   run: z.object({ taskId: text, workflowId: text, workflowRunId: text }).default({}),
   primary: foundValue.exactOptional(),
   secondary: foundValue.exactOptional(),
+  rejected: z
+    .array(
+      z.object({
+        value: z.string(),
+        otpType: z.enum(["totp", "magic_link"]),
+        score: z.number(),
+        needed: z.number(),
+        reasons: z.array(z.string()),
+      }),
+    )
+    .exactOptional(),
   content: z.string(),
   authentication: z.object({ spf: verdict, dkim: verdict, dmarc: verdict }).exactOptional(),
+  claimedBy: text,
+  claimedByPoll: text,
+  totpServedAt: storedInstant.exactOptional(),
+  magicLinkServedAt: storedInstant.exactOptional(),
 });
 
 /** @throws OtpostError `item_unreadable`. */
@@ -63,7 +78,8 @@ export function readCode(item: TableItem): StoredCode {
 export function codeItem(code: StoredCode): TableItem {
   const sort = timeOrdered(code.receivedAt, code.id);
   const { organizationId, identifier, run, primary, secondary, ...rest } = code;
-  const { expiresAt, pushedExpiresAt, ...kept } = rest;
+  // Claims are made on the stored item alone (`code-claims.ts`).
+  const { expiresAt, pushedExpiresAt, totpServedAt: _, magicLinkServedAt: __, ...kept } = rest;
   if (run.workflowRunId !== undefined) assertRunId(run.workflowRunId);
   const item: TableItem = {
     partition: tableKeys.codesOfIdentifier(organizationId, identifier),

@@ -3,11 +3,11 @@
 import type { Evidence, LinkKind } from "../extraction/extraction.ts";
 import type { Channel, MailAuthentication, RunScope } from "../message/message.ts";
 import type { Table } from "../ports/table.ts";
-import { findValue, isForRun } from "./code-choice.ts";
+import { findValue } from "./code-choice.ts";
 import { readCodeCursor } from "./code-cursor.ts";
 import { assertRunId, codeItem, readCode } from "./code-items.ts";
 import { derivedId } from "./secrets.ts";
-import { findItems } from "./stored-items.ts";
+import { findItems, walkItems } from "./stored-items.ts";
 import { tableKeys, timeOrdered } from "./table-keys.ts";
 
 export type OtpType = "totp" | "magic_link";
@@ -29,9 +29,30 @@ export type StoredCode = {
   primary?: FoundValue;
   /** The other one, when a message held a code and a link. */
   secondary?: FoundValue;
+  /** What else in the message could have been the code, best first. */
+  rejected?: readonly WeighedCandidate[];
   /** A pushed content as given (cut at 256 KiB); of an email at most 1 KB around what was found. */
   content: string;
   authentication?: MailAuthentication;
+  /** The run that a pull handed it to: its workflow run's or task's id, or the totp URL's. */
+  claimedBy?: string;
+  /** Which of that run's polls (`PollingRun`); two tasks of a run poll apart. */
+  claimedByPoll?: string;
+  /** When the claiming poll was first handed the code, and the link, of this message. */
+  totpServedAt?: Date;
+  magicLinkServedAt?: Date;
+};
+
+/** A piece of a message that was weighed. */
+export type WeighedCandidate = {
+  /** Cut where it is long. */
+  value: string;
+  otpType: OtpType;
+  score: number;
+  /** The score that was needed. */
+  needed: number;
+  /** What spoke for and against it, the heaviest first. */
+  reasons: readonly string[];
 };
 
 export type FoundValue = {
@@ -47,8 +68,11 @@ export type Codes = {
   putIfAbsent(code: StoredCode): Promise<boolean>;
   /** One code by its cursor (`cursorOf`), unexpired, with or without something found. */
   find(organizationId: string, identifier: string, cursor: string): Promise<StoredCode | undefined>;
-  /** Newest first, unexpired, only those with something found. */
-  list(organizationId: string, filter: CodeFilter): Promise<StoredCode[]>;
+  /** Newest first, unexpired; only those with something found, unless told otherwise. */
+  list(
+    organizationId: string,
+    filter: CodeFilter & { includeWithoutCode?: boolean | undefined },
+  ): Promise<StoredCode[]>;
   /** Newest first, unexpired, only messages in which nothing was found (`raw_pending`). */
   listWithoutCode(
     organizationId: string,
@@ -65,17 +89,15 @@ export type Codes = {
     identifier: string,
     options: FoundFilter & { after: string; limit: number },
   ): Promise<EligibleCode[]>;
-  /** What a poll of `run` gets: the newest unexpired code for it, or for any run. */
-  newestEligible(
+  /**
+   * Newest first, unexpired, with or without something found, received at or after `since`; read page
+   * by page, as far as it is asked. `mayLag`: as with `Table`.
+   */
+  walk(
     organizationId: string,
     identifier: string,
-    options: FoundFilter & {
-      /** The ids the polling run gave; `workflowId` is Skyvern's `workflow_permanent_id`. */
-      run?: RunScope | undefined;
-      /** Only codes received at or after this instant. */
-      since?: Date | undefined;
-    },
-  ): Promise<EligibleCode | undefined>;
+    options: { since: Date; mayLag?: boolean | undefined },
+  ): AsyncIterable<StoredCode>;
 };
 
 export type CodeFilter = {
@@ -90,7 +112,7 @@ export type CodeFilter = {
 /** Matches the primary or the secondary value of a code. */
 export type FoundFilter = {
   otpType?: OtpType | undefined;
-  /** Registrable domain; only a value known to be of another site is left out. */
+  /** A host; only a value known to be of another registrable domain is left out. */
   site?: string | undefined;
 };
 
@@ -114,6 +136,9 @@ export const codeIdOf = (arrival: {
     arrival.inboxId ?? null,
     arrival.identifier,
   ]);
+
+/** Who walks mostly wants the newest alone; a page of four is still one read unit of DynamoDB. */
+const walkPageItems = 4;
 
 export function createCodes({
   table,
@@ -186,11 +211,11 @@ export function createCodes({
       return item && readCode(item);
     },
 
-    list: async (organizationId, { otpType, ...filter }) =>
-      newestFirst(
-        { organizationId, ...filter },
-        otpType === undefined ? ["totp", "magic_link"] : [otpType],
-      ),
+    list: async (organizationId, { otpType, includeWithoutCode, ...filter }) =>
+      newestFirst({ organizationId, ...filter }, [
+        ...(otpType === undefined ? (["totp", "magic_link"] as const) : [otpType]),
+        ...(includeWithoutCode ? (["none"] as const) : []),
+      ]),
 
     listWithoutCode: async (organizationId, filter) =>
       newestFirst({ organizationId, ...filter }, ["none"]),
@@ -215,23 +240,18 @@ export function createCodes({
       );
     },
 
-    async newestEligible(organizationId, identifier, { run = {}, since, ...filter }) {
-      const floor = oldest();
-      const [eligible] = await findItems(
+    async *walk(organizationId, identifier, { since, mayLag }) {
+      const items = walkItems(
         table,
         {
           partition: tableKeys.codesOfIdentifier(organizationId, identifier),
-          from: laterOf(since?.toISOString() ?? floor, floor),
+          from: laterOf(since.toISOString(), oldest()),
           direction: "descending",
+          mayLag,
         },
-        (item) => {
-          const code = readCode(item);
-          const found = isForRun(code.run, run) ? findValue(code, filter) : undefined;
-          return found && { code, found };
-        },
-        1,
+        walkPageItems,
       );
-      return eligible;
+      for await (const item of items) yield readCode(item);
     },
   };
 }

@@ -4,6 +4,7 @@ import { OtpostError } from "../errors.ts";
 import { type SecretBox, type SecretContext, secretBoxLimits } from "../ports/secret-box.ts";
 import type { Table, TableQuery } from "../ports/table.ts";
 import { isId, newId } from "./ids.ts";
+import { createOpenedSecrets } from "./opened-secrets.ts";
 import { findItems, readItem, storedInstant } from "./stored-items.ts";
 import { tableKeys } from "./table-keys.ts";
 
@@ -46,8 +47,6 @@ const storedSkyvernKey = z.object({
 export const skyvernKeyLimits = {
   /** Every pull is checked against each of them. */
   keys: 10,
-  /** An opened key costs a call to KMS; what is cached is useless once its item is gone. */
-  openedKeys: 1000,
 } as const;
 
 export function createSkyvernKeys({
@@ -64,8 +63,8 @@ export function createSkyvernKeys({
   /** Keys from the environment, for one organization. */
   configured?: { organizationId: string; keys: readonly string[] } | undefined;
 }): SkyvernKeys {
-  /** Plain keys by organization and sealed key. Which keys are valid is read anew at every pull. */
-  const opened = new Map<string, string>();
+  /** Which keys are valid is read anew at every pull. */
+  const opened = createOpenedSecrets({ secretBox });
 
   const readAll = async (organizationId: string, direction: TableQuery["direction"]) =>
     findItems(table, { partition: tableKeys.skyvernKeys(organizationId), direction }, (item) =>
@@ -77,20 +76,10 @@ export function createSkyvernKeys({
     purpose: "skyvern-key",
   });
 
-  async function open(organizationId: string, sealed: string): Promise<string> {
-    const name = JSON.stringify([organizationId, sealed]);
-    const known = opened.get(name);
-    if (known !== undefined) return known;
-    const key = await secretBox.open(sealed, contextOf(organizationId));
-    const [oldest] = opened.keys();
-    if (oldest !== undefined && opened.size >= skyvernKeyLimits.openedKeys) opened.delete(oldest);
-    opened.set(name, key);
-    return key;
-  }
-
   async function signingKeys(organizationId: string): Promise<string[]> {
     const stored = await readAll(organizationId, "descending");
-    const keys = await Promise.all(stored.map(({ sealed }) => open(organizationId, sealed)));
+    const context = contextOf(organizationId);
+    const keys = await Promise.all(stored.map(({ sealed }) => opened.open(sealed, context)));
     const fromEnvironment = configured?.organizationId === organizationId ? configured.keys : [];
     return [...new Set([...keys, ...fromEnvironment])];
   }
@@ -141,7 +130,7 @@ export function createSkyvernKeys({
       const item = await table.get(place);
       if (item === undefined) return false;
       await table.delete(place);
-      opened.delete(JSON.stringify([organizationId, readItem(storedSkyvernKey, item).sealed]));
+      opened.forget(readItem(storedSkyvernKey, item).sealed, contextOf(organizationId));
       return true;
     },
   };

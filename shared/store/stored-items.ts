@@ -36,7 +36,21 @@ export async function findItems<Value>(
   limit = Number.POSITIVE_INFINITY,
 ): Promise<Value[]> {
   const found: Value[] = [];
-  let pageItems = Math.min(Math.max(limit, 1), tableLimits.pageItems);
+  for await (const item of walkItems(table, query, limit)) {
+    const value = pick(item);
+    if (value !== undefined) found.push(value);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** Every item of the query in its order; the next page is read when it is asked for. */
+export async function* walkItems(
+  table: Table,
+  query: Omit<TableQuery, "limit" | "cursor">,
+  firstPageItems: number,
+): AsyncGenerator<TableItem> {
+  let pageItems = Math.min(Math.max(firstPageItems, 1), tableLimits.pageItems);
   let cursor: string | undefined;
   do {
     const page = await table.query({
@@ -44,17 +58,11 @@ export async function findItems<Value>(
       limit: pageItems,
       ...(cursor === undefined ? {} : { cursor }),
     });
-    for (const item of page.items) {
-      const value = pick(item);
-      if (value === undefined) continue;
-      found.push(value);
-      if (found.length >= limit) return found;
-    }
+    yield* page.items;
     cursor = page.cursor;
     // What is wanted seems to be rare here: fewer, larger pages.
     pageItems = Math.min(pageItems * 4, tableLimits.pageItems);
   } while (cursor !== undefined);
-  return found;
 }
 
 /** The items of one sort key in an index; several only where an interrupted change left two. */

@@ -64,12 +64,38 @@ export const tableKeys = {
   }),
   /** index1 `organization#org_1#totp-urls` / `turl_01k7…` */
   totpUrls: (organizationId: string): string => ofOrganization(organizationId, "totp-urls"),
+  /** `organization#org_1#totp-url-polls` / `turl_01k7…`: how the URL was last polled */
+  totpUrlPolls: (organizationId: string): string =>
+    ofOrganization(organizationId, "totp-url-polls"),
+  /** `organization#org_1#polling-run#<hash of the poll's ids and its identifier>` / `polling-run` */
+  run: (organizationId: string, poll: string): TableKey => ({
+    partition: ofOrganization(organizationId, "polling-run", poll),
+    sort: "polling-run",
+  }),
 
   /** `organization#org_1#skyvern-keys` / `skey_01k7…` */
   skyvernKeys: (organizationId: string): string => ofOrganization(organizationId, "skyvern-keys"),
 
+  /** `organization#org_1#authenticators-of#jane@example.com` / `auth_01k7…`; the id begins with its time */
+  authenticatorsOfIdentifier: (organizationId: string, identifier: string): string =>
+    ofOrganization(organizationId, "authenticators-of", identifier),
+  /** index1 `organization#org_1#authenticators` / `auth_01k7…` */
+  authenticators: (organizationId: string): string =>
+    ofOrganization(organizationId, "authenticators"),
+
   /** `organization#org_1#destinations` / `dest_01k7…` */
   destinations: (organizationId: string): string => ofOrganization(organizationId, "destinations"),
+
+  /** `organization#org_1#deliveries` / `dlv_01k7…`; the id begins with the time of its code */
+  deliveries: (organizationId: string): string => ofOrganization(organizationId, "deliveries"),
+  /** index1 `organization#org_1#destination#dest_01k7…#deliveries` / `dlv_01k7…` */
+  deliveriesOfDestination: (organizationId: string, destinationId: string): string =>
+    ofOrganization(organizationId, "destination", destinationId, "deliveries"),
+  /** `organization#org_1#started-task#<sha256 hex of destination and link>` / `started-task` */
+  startedTask: (organizationId: string, linkHash: string): TableKey => ({
+    partition: ofOrganization(organizationId, "started-task", linkHash),
+    sort: "started-task",
+  }),
 
   /** `organization#org_1#identifier#jane@example.com` / `<received>#totp_1`: a code's own key */
   codesOfIdentifier: (organizationId: string, identifier: string): string =>

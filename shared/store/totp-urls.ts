@@ -37,7 +37,11 @@ export type TotpUrls = {
     /** 0–25. */
     holdSeconds?: number | undefined;
   }): Promise<{ capability: string; totpUrl: TotpUrl }>;
-  findByCapability(capability: string): Promise<TotpUrl | undefined>;
+  /** `mayLag`: as with `Table`. */
+  findByCapability(
+    capability: string,
+    options?: { mayLag?: boolean },
+  ): Promise<TotpUrl | undefined>;
   find(organizationId: string, totpUrlId: string): Promise<TotpUrl | undefined>;
   /** Oldest first. */
   list(organizationId: string): Promise<TotpUrl[]>;
@@ -106,8 +110,8 @@ export function createTotpUrls({
       });
     },
 
-    async findByCapability(capability) {
-      const item = await table.get(tableKeys.totpUrl(sha256(capability)));
+    async findByCapability(capability, options) {
+      const item = await table.get(tableKeys.totpUrl(sha256(capability)), options);
       return item && read(item);
     },
 

@@ -93,6 +93,60 @@ describe("extract", () => {
     });
   });
 
+  it("explains with --explain: every candidate, its points, and why it won or not", async () => {
+    const text = "Ref: 9085. Your verification code is 482913. Sent 12/03/2031.";
+    const { exitCode, stdout } = await at(["--explain", "--text", "-"], text);
+    expect(exitCode).toBe(0);
+    expect(stdout.split("\n")).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^code: 482913 \(\d+ points, 50 are needed; the next has -100\)$/),
+        "link: none (nothing looks like one)",
+        "codes considered",
+        expect.stringMatching(/^\* 482913 {2}\d+ points, digits, text$/),
+        "     +58 named “verification code”",
+        "  9085  -100 points, digits, text",
+        "    -100 another number by its label “ref”",
+        "numbers set aside by their own look",
+        "  12/03/2031 in the text: date",
+        "what was read",
+        `  text: ${text.length} characters`,
+      ]),
+    );
+  });
+
+  it.each([
+    { text: "Code: 482913\nCode: 771204", says: /^code: none \(a tie: the best has \d+ points/ },
+    { text: "Call me on 4829", says: /^code: none \(the best has -?\d+ points, 50 are needed\)/ },
+    { text: "See you at seven.", says: /^code: none \(nothing looks like one\)/ },
+  ])("says with --explain why there is nothing: $text", async ({ text, says }) => {
+    expectOutcome(await at(["--explain", "--text", "-"], text), { exitCode: 1, stdout: says });
+  });
+
+  it("names the rung of the ladder that settled it", async () => {
+    const { stdout } = await at(["--explain", "--text", "-"], "Hello\n@example.com #482913");
+    expect(stdout).toMatch(/^code: 482913 \(the origin-bound last line says so\)\n/);
+    const alone = await at(["--explain", "--text", "-"], "482913");
+    expect(alone.stdout).toMatch(/^code: 482913 \(the message is nothing else\)\n/);
+  });
+
+  it("explains a mail, with what was left out, and prints it all with --json", async () => {
+    const reply = mail.replace(
+      "482913.",
+      "482913.\r\n\r\nOn 3 May 2031 at 10:04, Ana <ana@example.org> wrote:\r\n> code 111222",
+    );
+    const { stdout } = await at(["--explain", "-"], reply);
+    expect(stdout).toMatch(/^ {2}text: \d+ characters; \d+ of older mail below it left out$/m);
+    expect(stdout).not.toContain("111222");
+    const { stdout: json } = await at(["--explain", "--json", "-"], mail);
+    expect(JSON.parse(json)).toMatchObject({
+      extraction: { code: { value: "482913" }, primary: "code" },
+      code: { outcome: "given", rule: "candidate", threshold: 50, margin: 4 },
+      link: { outcome: "no candidate" },
+      candidates: [{ type: "code", value: "482913", won: true, reasons: expect.any(Array) }],
+      read: [{ where: "subject" }, { where: "text", isHidden: false, historyLength: 0 }],
+    });
+  });
+
   it("answers each record of several files on a line", async () => {
     writeFileSync(join(elsewhere, "one.jsonl"), `\uFEFF${lines}\r\n\r\n`);
     writeFileSync(join(elsewhere, "two.jsonl"), lines);
@@ -145,6 +199,12 @@ describe("extract", () => {
       commandLine: ["--jsonl", "-"],
       stdin: '{"id":"x","channel":"fax"}',
       stderr: /line 1: channel: .*"sms"/,
+    },
+    {
+      name: "records to explain",
+      commandLine: ["--jsonl", "--explain", "-"],
+      stdin: lines,
+      stderr: /^otpost: --explain is for one mail or text; leave out --jsonl\.\n$/,
     },
     {
       name: "a file that is not there",

@@ -11,6 +11,7 @@ import { bundleDirectory, bundleFunctions, type Concern } from "../../infra/bund
  */
 const most: { readonly [concern in Concern]: number } = {
   about: 550,
+  console: 220,
   "email-parser": 2300,
   "list-codes": 680,
   manage: 850,

@@ -13,6 +13,7 @@ const declared = [
 /** By the operation's first tag or path: who answers it on one machine. */
 function concernOf(method: string, path: string): string {
   if (path === "/healthz" || path === "/openapi.json") return "about";
+  if (path === "/v1/extract") return "push-code";
   if (path.startsWith("/v1/webhooks/")) return "sms-webhook";
   if (path.startsWith("/v1/totp/")) return "totp-url";
   if (/\/(credentials\/)?totp(\/|$)/.test(path))

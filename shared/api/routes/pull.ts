@@ -10,7 +10,7 @@ export const pullRoute = createRoute({
   tags: ["Pull"],
   summary: "Pull the code of a totp URL, as Skyvern does",
   description:
-    "Signed with `x-skyvern-signature`: the hexadecimal HMAC-SHA256 of the raw body under one of the organization's Skyvern API keys. The body is Skyvern's, with the ids of the polling run; a code that was pushed for another run is not given. A signed request is always answered with 200, and an empty `verification_code` while there is none.",
+    "Signed with `x-skyvern-signature`: the hexadecimal HMAC-SHA256 of the raw body under one of the organization's Skyvern API keys. The body is Skyvern's, with the ids of the polling run. An authenticator of the identifier answers first; else the newest code that was received since 120 seconds before the run's first poll, that was not pushed for another run, and that no other run was handed. A run may read its code again for 15 seconds, and then gets only newer ones. While there is none the request is held, for the URL's `hold_seconds` (25 unless told), and answered the moment one arrives. A signed request is always answered with 200, and with an empty `verification_code` and a `reason` when none came. A body without `workflow_run_id` and `task_id` does not say which run it is: all such requests of one totp URL are one run.",
   security: [{ skyvernSignature: [] }],
   request: {
     params: z.object({
@@ -21,7 +21,7 @@ export const pullRoute = createRoute({
     body: jsonBody(pullBody),
   },
   responses: {
-    200: jsonAnswer(pullWire, "The newest code that has not expired, or an empty one."),
+    200: jsonAnswer(pullWire, "The code, the magic link, or an empty string."),
     401: refusals.signature,
     404: refusals[404],
     413: refusals[413],

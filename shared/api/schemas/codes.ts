@@ -31,9 +31,24 @@ const evidence = z
   })
   .openapi("Evidence", { description: "Why this was taken for the code." });
 
+const candidate = z
+  .object({
+    code: z.string().openapi({ description: "Cut where it is long.", example: "20240117" }),
+    otp_type: otpType,
+    score: z.number().openapi({ example: -3 }),
+    needed: z.number().openapi({ description: "The score that was needed.", example: 10 }),
+    reasons: z.array(z.string()).openapi({
+      description: "What spoke for and against it, the heaviest first.",
+      example: ["part of a date -8"],
+    }),
+  })
+  .openapi("Candidate", { description: "A piece of a message that was weighed." });
+
 const linkKind = z
   .enum(["login", "verify", "reset", "invite", "unlock"])
   .openapi("LinkKind", { description: "What a magic link does." });
+
+export { candidate as candidateWire };
 
 const verdict = z.enum(["pass", "fail", "none", "unknown"]);
 
@@ -81,6 +96,9 @@ export const codeWire = z
       })
       .nullable()
       .openapi({ description: "The other find, when a message held a code and a link." }),
+    rejected: z.array(candidate).openapi({
+      description: "What else could have been it, best first; at most 3.",
+    }),
     authentication: z
       .object({ spf: verdict, dkim: verdict, dmarc: verdict })
       .nullable()
@@ -91,7 +109,7 @@ export const codeWire = z
   })
   .openapi("TotpCode", {
     description:
-      "Skyvern's `TOTPCode`, and what otpost knows besides, which Skyvern's clients ignore: `expires_at`, `kind`, `site`, `channel`, `inbox_id`, `evidence`, `secondary`, `authentication`.",
+      "Skyvern's `TOTPCode`, and what otpost knows besides, which Skyvern's clients ignore: `expires_at`, `kind`, `site`, `channel`, `inbox_id`, `evidence`, `secondary`, `rejected`, `authentication`.",
   });
 
 export type CodeWire = z.infer<typeof codeWire>;
@@ -133,6 +151,14 @@ export const listQuery = z.object({
     type: "string",
   }),
   otp_type: otpType.optional(),
+  include_raw_pending: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true")
+    .openapi({
+      type: "boolean",
+      description: "Also messages in which nothing was found (`status: raw_pending`).",
+    }),
   limit: z.coerce.number().int().min(1).max(200).default(50).openapi({
     description: "At most so many.",
   }),

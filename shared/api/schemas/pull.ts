@@ -21,5 +21,9 @@ export const pullWire = z
       description: "The code's characters alone, or the bare magic link; empty when there is none.",
       example: "123456",
     }),
+    reason: z.string().optional().openapi({
+      description: "Why it is empty, for people; Skyvern ignores it.",
+      example: "no message since 20:14:03Z",
+    }),
   })
   .openapi("PullAnswer");

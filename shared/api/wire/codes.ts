@@ -1,6 +1,6 @@
 /** Codes as they go over the wire; absent is `null` there, as pydantic writes it. */
 import type { Evidence } from "../../extraction/extraction.ts";
-import type { FoundValue, StoredCode } from "../../store/codes.ts";
+import type { FoundValue, StoredCode, WeighedCandidate } from "../../store/codes.ts";
 import type { CodeWire } from "../schemas/codes.ts";
 
 /** `found`: which of the code's two values was asked for; its primary one otherwise. */
@@ -28,12 +28,13 @@ export function toCodeWire(code: StoredCode, found = code.primary): CodeWire {
     inbox_id: code.inboxId ?? null,
     evidence: found === undefined ? null : toEvidenceWire(found.evidence),
     secondary: other === undefined ? null : toFoundWire(other),
+    rejected: (code.rejected ?? []).map(toCandidateWire),
     authentication: code.authentication ?? null,
     ...(found === undefined ? { status: "raw_pending" as const } : {}),
   };
 }
 
-function toFoundWire(found: FoundValue): NonNullable<CodeWire["secondary"]> {
+export function toFoundWire(found: FoundValue): NonNullable<CodeWire["secondary"]> {
   return {
     code: found.value,
     otp_type: found.otpType,
@@ -42,6 +43,14 @@ function toFoundWire(found: FoundValue): NonNullable<CodeWire["secondary"]> {
     evidence: toEvidenceWire(found.evidence),
   };
 }
+
+export const toCandidateWire = (candidate: WeighedCandidate): CodeWire["rejected"][number] => ({
+  code: candidate.value,
+  otp_type: candidate.otpType,
+  score: candidate.score,
+  needed: candidate.needed,
+  reasons: [...candidate.reasons],
+});
 
 function toEvidenceWire(evidence: Evidence): NonNullable<CodeWire["evidence"]> {
   return {

@@ -13,7 +13,7 @@ import { createAboutRoutes } from "../../../shared/api/about.ts";
 import { type ApiApp, createApiApp } from "../../../shared/api/app.ts";
 import { createAuthenticate } from "../../../shared/auth/authenticate.ts";
 import { createReceiveMessage } from "../../../shared/delivery/receive-message.ts";
-import type { DeliveryJob, InboundSmsJob } from "../../../shared/jobs.ts";
+import type { DeliveryJob, InboundEmailJob, InboundSmsJob } from "../../../shared/jobs.ts";
 import type { Table } from "../../../shared/ports/table.ts";
 import type { Scope } from "../../../shared/store/api-keys.ts";
 import { createStore } from "../../../shared/store/store.ts";
@@ -39,6 +39,7 @@ export function createApiUnderTest({ table: given }: { table?: Table } = {}) {
     secretBox: createAesSecretBox({ key: randomBytes(32), random }),
     codeArrivals: createInProcessCodeArrivals(),
     deliveries: createMemoryJobQueue<DeliveryJob>({ now, leaseSeconds: 60, maxAttempts: 3 }),
+    inboundEmails: createMemoryJobQueue<InboundEmailJob>({ now, leaseSeconds: 60, maxAttempts: 3 }),
     inboundSms: createMemoryJobQueue<InboundSmsJob>({ now, leaseSeconds: 60, maxAttempts: 3 }),
     log: { info: write("info"), warn: write("warn"), error: write("error") },
     metrics: { count: () => {}, duration: () => {} },
@@ -57,6 +58,7 @@ export function createApiUnderTest({ table: given }: { table?: Table } = {}) {
     authenticate: createAuthenticate(store),
     receiveMessage: createReceiveMessage({ ...ports, ...store, lifespanMinutes }),
     publicUrl: "https://codes.example.com",
+    mailDomain: "codes.example.com",
   };
   const mount = (app: ApiApp): ApiApp => {
     app.route("/", createAboutRoutes(options));

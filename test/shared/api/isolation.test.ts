@@ -125,6 +125,18 @@ const cases: Record<string, Case> = {
       return sinceLongAgo;
     },
   },
+  "post /v1/extract": {
+    status: 200,
+    ask: ({ asBob }) => asBob("POST", "/v1/extract", { content: "Your code is 200200" }),
+  },
+  "get /v1/caller": {
+    status: 200,
+    ask: async ({ asBob, b }) => {
+      const answer = await asBob("GET", "/v1/caller");
+      expect(answer.json.organization_id).toBe(b.id);
+      return answer;
+    },
+  },
   "post /v1/totp/{capability}": {
     status: 401,
     ask: async ({ api, b, pull, things }) => {

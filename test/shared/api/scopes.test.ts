@@ -21,6 +21,7 @@ const enough: Record<string, readonly ("push" | "read" | "admin" | "operator")[]
 const open: Record<string, string> = {
   "post /v1/totp/{capability}": "Skyvern's signature",
   "post /v1/webhooks/twilio/sms": "Twilio's signature",
+  "get /v1/caller": "any API key",
   "get /healthz": "tells nothing",
   "get /openapi.json": "tells nothing",
 };

@@ -26,6 +26,7 @@ describe("readConfig", () => {
       totpLifespanMinutes: 10,
       twilio: { authTokens: [] },
       skyvernApiKeys: [],
+      allowLoopbackDestinations: false,
     });
   });
 
@@ -48,6 +49,12 @@ describe("readConfig", () => {
     { name: "OTPOST_DEFAULT_REGION", value: "us", at: "defaultRegion", expected: "US" },
     { name: "TOTP_LIFESPAN_MINUTES", value: "1440", at: "totpLifespanMinutes", expected: 1440 },
     { name: "SKYVERN_API_KEY", value: "new, old", at: "skyvernApiKeys", expected: ["new", "old"] },
+    {
+      name: "OTPOST_ALLOW_LOOPBACK_DESTINATIONS",
+      value: "True",
+      at: "allowLoopbackDestinations",
+      expected: true,
+    },
     { name: "TWILIO_AUTH_TOKEN", value: "one", at: "twilio", expected: { authTokens: ["one"] } },
   ] as const;
   for (const { name, value, at, expected } of accepted)
@@ -56,6 +63,7 @@ describe("readConfig", () => {
     });
 
   const refused = [
+    { name: "OTPOST_ALLOW_LOOPBACK_DESTINATIONS", value: "yes" },
     { name: "OTPOST_HTTP_PORT", value: "http" },
     { name: "OTPOST_HTTP_PORT", value: "65536" },
     { name: "OTPOST_SMTP_PORT", value: "-1" },

@@ -4,11 +4,11 @@ import { createMemoryJobQueue } from "../../../shared/adapters/memory-job-queue.
 import { createReceiveMessage } from "../../../shared/delivery/receive-message.ts";
 import type { DeliveryJob } from "../../../shared/jobs.ts";
 import type { Message, MessageContent } from "../../../shared/message/message.ts";
-import type { Table } from "../../../shared/ports/table.ts";
+import type { Attributes, Table } from "../../../shared/ports/table.ts";
 import { createCodes, cursorOf } from "../../../shared/store/codes.ts";
-import { createDestinations } from "../../../shared/store/destinations.ts";
+import { createDestinationList } from "../../../shared/store/destinations.ts";
 import { tableKeys } from "../../../shared/store/table-keys.ts";
-import { createClock, tables } from "../store/tables.ts";
+import { createClock, newestOf, tables } from "../store/tables.ts";
 
 const secrets = ["482913", "jane", "example.com", "Acme", "t=abcdef"];
 
@@ -28,7 +28,7 @@ describe.each(tables)("receiveMessage on the $name table", ({ create }) => {
     const codes = createCodes({ table, now: clock.now, lifespanMinutes });
     const receiveMessage = createReceiveMessage({
       codes,
-      destinations: createDestinations({ table }),
+      destinations: createDestinationList({ table }),
       deliveries: {
         ...queue,
         send: (...given) =>
@@ -47,11 +47,21 @@ describe.each(tables)("receiveMessage on the $name table", ({ create }) => {
       },
       lifespanMinutes,
     });
-    const addDestination = (id: string, organizationId = "org_1") =>
+    const addDestination = (id: string, organizationId = "org_1", over: Attributes = {}) =>
       table.put({
         partition: tableKeys.destinations(organizationId),
         sort: id,
-        attributes: { id, organizationId },
+        attributes: {
+          id,
+          organizationId,
+          kind: "callback",
+          url: "https://example.com/otp",
+          secrets: [],
+          failures: 0,
+          version: 1,
+          createdAt: clock.now().toISOString(),
+          ...over,
+        },
       });
     const queued = async () =>
       (await queue.receive({ limit: 10 })).map(({ job }) => job.destinationId).sort();
@@ -179,7 +189,9 @@ describe.each(tables)("receiveMessage on the $name table", ({ create }) => {
     const watch = codeArrivals.watch({ organizationId: "org_1", identifier: "jane@example.com" });
     const woken = watch.next({ timeoutMilliseconds: 5_000 }).then(async (arrived) => ({
       arrived,
-      readable: (await codes.newestEligible("org_1", "jane@example.com", {})) !== undefined,
+      readable:
+        (await newestOf(codes.walk("org_1", "jane@example.com", { since: new Date(0) }))) !==
+        undefined,
     }));
     await receiveMessage(message());
     expect(await woken).toEqual({ arrived: true, readable: true });

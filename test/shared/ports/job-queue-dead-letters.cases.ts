@@ -101,6 +101,53 @@ export function describeDeadLetterCases(suite: JobQueueSuite): void {
       });
     }
 
+    const bury = async (...numbers: number[]) => {
+      for (const number of numbers) await suite.queue.send(task(number));
+      for (const received of await suite.receive()) await suite.queue.bury(received, "broken");
+    };
+    const deadNumbers = async () =>
+      (await suite.deadLetters())
+        .map(({ job }) => job?.number)
+        .sort((a, b) => Number(a) - Number(b));
+
+    suite.case("can all be sent again, but for those that failed later", async () => {
+      await bury(1, 2, 3);
+      const failedUntil = suite.clock.now();
+      suite.clock.advance(1000);
+      await bury(4);
+      expect(await suite.queue.retryDeadLetters({ failedUntil, limit: 100 })).toBe(3);
+      expect(await deadNumbers()).toEqual([4]);
+      const again = await suite.receive();
+      expect(again.map(({ job }) => job.number).sort()).toEqual([1, 2, 3]);
+      expect(new Set(again.map(({ attempt }) => attempt))).toEqual(new Set([1]));
+      // One that fails again has failed later.
+      for (const received of again) await suite.queue.bury(received, "broken still");
+      expect(await suite.queue.retryDeadLetters({ failedUntil, limit: 100 })).toBe(0);
+      expect(await deadNumbers()).toEqual([1, 2, 3, 4]);
+    });
+
+    suite.case("can all be dropped, but for those that failed later", async () => {
+      await bury(1, 2);
+      const failedUntil = suite.clock.now();
+      suite.clock.advance(1000);
+      await bury(3);
+      expect(await suite.queue.dropDeadLetters({ failedUntil, limit: 100 })).toBe(2);
+      expect(await suite.queue.dropDeadLetters({ failedUntil, limit: 100 })).toBe(0);
+      expect(await deadNumbers()).toEqual([3]);
+      expect(await suite.receive()).toEqual([]);
+    });
+
+    suite.case("are sent again and dropped in portions of the limit", async () => {
+      await bury(1, 2, 3, 4, 5);
+      const failedUntil = suite.clock.now();
+      expect(await suite.queue.retryDeadLetters({ failedUntil, limit: 2 })).toBe(2);
+      expect(await suite.queue.dropDeadLetters({ failedUntil, limit: 2 })).toBe(2);
+      expect(await deadNumbers()).toHaveLength(1);
+      expect(await suite.receive()).toHaveLength(2);
+      expect(await suite.queue.dropDeadLetters({ failedUntil, limit: 2 })).toBe(1);
+      expect(await deadNumbers()).toEqual([]);
+    });
+
     suite.case("are listed up to the limit", async () => {
       for (const number of [1, 2, 3]) await suite.queue.send(task(number));
       for (const received of await suite.receive()) await suite.queue.bury(received, "broken");

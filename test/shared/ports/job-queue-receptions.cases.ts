@@ -180,6 +180,9 @@ export function describeReceptionCases(suite: JobQueueSuite): void {
       suite.case(`refuses a limit of ${limit}`, async () => {
         await expectError(suite.queue.receive({ limit }), "validation_failed");
         await expectError(suite.queue.listDeadLetters({ limit }), "validation_failed");
+        const choice = { failedUntil: suite.clock.now(), limit };
+        await expectError(suite.queue.retryDeadLetters(choice), "validation_failed");
+        await expectError(suite.queue.dropDeadLetters(choice), "validation_failed");
       });
     }
   });

@@ -27,10 +27,11 @@ export function describeSecretBoxContract(
     afterEach(() => close());
 
     cases.case("opens any secret under its own context", async () => {
-      const contexts = fc.record({
-        organizationId: fc.string({ unit: "binary", minLength: 1 }),
-        purpose: fc.string({ unit: "binary", minLength: 1 }),
-      });
+      const text = fc.string({ unit: "binary", minLength: 1 });
+      const contexts = fc.record(
+        { organizationId: text, purpose: text, subject: text },
+        { requiredKeys: ["organizationId", "purpose"] },
+      );
       const secrets = fc.string({ unit: "binary", minLength: 1, maxLength: 1000 });
       await fc.assert(
         fc.asyncProperty(secrets, contexts, async (any, own) => {
@@ -62,9 +63,26 @@ export function describeSecretBoxContract(
       { organizationId: "org_1a", purpose: "uthenticator" },
       { organizationId: 'org_1","authenticator', purpose: "" },
       { organizationId: "org_1", purpose: "authenticator\u0000" },
+      { organizationId: "org_1", purpose: "authenticator", subject: "auth_1" },
+      { organizationId: "org_1", purpose: "authenticator", subject: "" },
     ]) {
       cases.case(`does not open under ${JSON.stringify(other)}`, async () => {
         const sealed = await box.seal(secret, context);
+        await expectError(box.open(sealed, other), "secret_unreadable");
+      });
+    }
+
+    for (const other of [
+      { ...context, subject: "auth_2" },
+      { ...context, subject: "auth_1a" },
+      { ...context, purpose: "authenticatorauth_1" },
+      { organizationId: "org_2", purpose: "authenticator", subject: "auth_1" },
+      context,
+    ]) {
+      cases.case(`does not open for another subject: ${JSON.stringify(other)}`, async () => {
+        const own = { ...context, subject: "auth_1" };
+        const sealed = await box.seal(secret, own);
+        expect(await box.open(sealed, own)).toBe(secret);
         await expectError(box.open(sealed, other), "secret_unreadable");
       });
     }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { RunScope } from "../../../shared/message/message.ts";
 import {
   codeIdOf,
   createCodes,
@@ -8,7 +7,7 @@ import {
   type StoredCode,
 } from "../../../shared/store/codes.ts";
 import { at, codeWith, magicLink, totp } from "./codes.fixtures.ts";
-import { createClock, tables } from "./tables.ts";
+import { createClock, newestOf, tables } from "./tables.ts";
 
 const idsOf = (codes: readonly StoredCode[]): string[] => codes.map(({ id }) => id);
 const idsFound = (codes: readonly EligibleCode[]): string[] => codes.map(({ code }) => code.id);
@@ -81,7 +80,7 @@ describe.each(tables)("codes on the $name table", ({ create }) => {
           limit: 9,
         }),
       ),
-      (await codes.newestEligible("org_1", code.identifier, {}))?.code.id,
+      (await newestOf(codes.walk("org_1", code.identifier, { since: at("08:00:00") })))?.id,
       (await codes.find("org_1", code.identifier, cursorOf(code)))?.id,
     ];
     clock.set(at("08:31:00.499"));
@@ -249,97 +248,46 @@ describe.each(tables)("codes on the $name table", ({ create }) => {
     });
   });
 
-  describe("newestEligible", () => {
-    const scopes: readonly { name: string; scope: RunScope; run: RunScope; eligible: boolean }[] = [
-      { name: "for anybody", scope: {}, run: { workflowRunId: "wr_1" }, eligible: true },
-      { name: "for anybody, to a poll without ids", scope: {}, run: {}, eligible: true },
-      {
-        name: "for this run",
-        scope: { workflowRunId: "wr_1" },
-        run: { workflowRunId: "wr_1" },
-        eligible: true,
-      },
-      {
-        name: "for another run",
-        scope: { workflowRunId: "wr_2" },
-        run: { workflowRunId: "wr_1" },
-        eligible: false,
-      },
-      {
-        name: "for a run, to a poll without ids",
-        scope: { workflowRunId: "wr_1" },
-        run: {},
-        eligible: false,
-      },
-      {
-        name: "for this task of the run",
-        scope: { taskId: "tsk_1", workflowRunId: "wr_1" },
-        run: { workflowRunId: "wr_1" },
-        eligible: true,
-      },
-      {
-        name: "for another task of this run",
-        scope: { taskId: "tsk_1", workflowRunId: "wr_1" },
-        run: { taskId: "tsk_2", workflowRunId: "wr_1" },
-        eligible: false,
-      },
-      {
-        name: "for another run of this workflow",
-        scope: { workflowId: "w", workflowRunId: "wr_2" },
-        run: { workflowId: "w", workflowRunId: "wr_1" },
-        eligible: false,
-      },
-      {
-        name: "for every run of this workflow",
-        scope: { workflowId: "w" },
-        run: { workflowId: "w", workflowRunId: "wr_1" },
-        eligible: true,
-      },
-      {
-        name: "for a run, to a task's poll",
-        scope: { workflowRunId: "wr_1" },
-        run: { taskId: "tsk_1" },
-        eligible: false,
-      },
-    ];
+  describe("walk", () => {
+    const walked = async (from: AsyncIterable<StoredCode>): Promise<string[]> => {
+      const ids: string[] = [];
+      for await (const { id } of from) ids.push(id);
+      return ids;
+    };
 
-    it.each(scopes)("$name: $eligible", async ({ scope, run, eligible }) => {
-      const { codes } = start();
-      const code = codeWith({ run: scope });
-      await codes.putIfAbsent(code);
-      const got = await codes.newestEligible("org_1", code.identifier, { run });
-      expect(got?.code.id).toBe(eligible ? code.id : undefined);
+    it("goes from the newest back to `since`, over all pages, found or not", async () => {
+      const { codes, clock } = start();
+      clock.set(at("08:31:00"));
+      const stored = Array.from({ length: 23 }, (_, second) =>
+        codeWith({
+          receivedAt: new Date(at("08:30:00").getTime() + second * 1000),
+          found: second % 2 === 0 ? totp() : undefined,
+        }),
+      );
+      for (const code of stored) await codes.putIfAbsent(code);
+      const newestFirst = idsOf(stored).reverse();
+      const walk = (since: Date) => walked(codes.walk("org_1", "jane@example.com", { since }));
+      expect(await walk(at("08:00:00"))).toEqual(newestFirst);
+      expect(await walk(at("08:30:20"))).toEqual(newestFirst.slice(0, 3));
+      expect(await walk(at("08:30:20.001"))).toEqual(newestFirst.slice(0, 2));
     });
 
-    it("is the newest, whatever its scope", async () => {
-      const { codes } = start();
-      const scoped = codeWith({ receivedAt: at("08:28:00"), run: { workflowRunId: "wr_1" } });
-      const newer = codeWith({ receivedAt: at("08:29:00") });
-      const newestOfAnother = codeWith({
-        receivedAt: at("08:29:30"),
-        run: { workflowRunId: "wr_2" },
-      });
-      for (const code of [newer, scoped, newestOfAnother]) await codes.putIfAbsent(code);
-      const run = { workflowRunId: "wr_1" };
-      expect((await codes.newestEligible("org_1", newer.identifier, { run }))?.code).toEqual(newer);
-    });
-
-    it("is a link for who wants links, also where the code was likelier", async () => {
-      const { codes } = start();
-      const both = codeWith({ primary: totp(), secondary: magicLink() });
-      await codes.putIfAbsent(both);
-      const got = await codes.newestEligible("org_1", both.identifier, { otpType: "magic_link" });
-      expect(got?.found).toEqual(magicLink());
-    });
-
-    it("is nothing older than `since`", async () => {
-      const { codes } = start();
-      const code = codeWith({ receivedAt: at("08:28:00") });
-      await codes.putIfAbsent(code);
-      const since = (instant: Date) =>
-        codes.newestEligible("org_1", code.identifier, { since: instant });
-      expect((await since(at("08:28:00")))?.code.id).toBe(code.id);
-      expect(await since(at("08:28:00.001"))).toBeUndefined();
+    it("reads one small page when it is left at the first", async () => {
+      const { table, clock } = start();
+      const limits: number[] = [];
+      const counting = {
+        ...table,
+        query: (query: Parameters<typeof table.query>[0]) => {
+          limits.push(query.limit);
+          return table.query(query);
+        },
+      };
+      const codes = createCodes({ table: counting, now: clock.now, lifespanMinutes: 10 });
+      for (let made = 0; made < 20; made += 1) await codes.putIfAbsent(codeWith());
+      for await (const _ of codes.walk("org_1", "jane@example.com", { since: at("08:00:00") })) {
+        break;
+      }
+      expect(limits).toEqual([4]);
     });
   });
 

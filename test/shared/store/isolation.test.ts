@@ -3,9 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createAesSecretBox } from "../../../shared/adapters/aes-secret-box.ts";
 import { cursorOf } from "../../../shared/store/codes.ts";
 import { createStore, type Store } from "../../../shared/store/store.ts";
-import { tableKeys } from "../../../shared/store/table-keys.ts";
 import { codeWith, magicLink } from "./codes.fixtures.ts";
-import { createClock, random, tables } from "./tables.ts";
+import { createClock, newestOf, random, tables } from "./tables.ts";
 
 const jane = "jane@example.com";
 const run = { taskId: "tsk_1", workflowId: "wpid_1", workflowRunId: "wr_1" };
@@ -27,6 +26,14 @@ async function fill(store: Store, organizationId: string) {
     code,
     inbox: await store.inboxes.create({ ...mine, kind: "email_address" }),
     apiKey: (await store.apiKeys.create({ ...mine, scopes: ["admin"] })).apiKey,
+    destination: (
+      await store.destinations.create({ ...mine, kind: "callback", url: "https://example.com/" })
+    ).destination,
+    delivery: await store.deliveryRecords.open({
+      ...mine,
+      destinationId: `dest_${"0".repeat(26)}`,
+      id: `dlv_${"0".repeat(26)}`,
+    }),
     totpUrl: (await store.totpUrls.create({ ...mine, identifier: jane })).totpUrl,
     skyvernKey: await store.skyvernKeys.add({ ...mine, key: "the-same-key-in-both" }),
     confirmation: await store.forwardingConfirmations.put(confirmation),
@@ -50,11 +57,6 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
       ["org_a", await fill(store, "org_a")],
       ["org_b", await fill(store, "org_b")],
     ]);
-    await table.put({
-      partition: tableKeys.destinations("org_a"),
-      sort: "dest_1",
-      attributes: { id: "dest_1", organizationId: "org_a" },
-    });
 
     /** Every read that takes an organization's id. */
     const reads: { readonly [name: string]: (organizationId: string) => Promise<unknown> } = {
@@ -66,7 +68,8 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
       "codes.listWithoutCode": (id) => store.codes.listWithoutCode(id, { limit: 200 }),
       "codes.listAfter": (id) =>
         store.codes.listAfter(id, jane, { after: "2026-01-01T00:00:00Z", limit: 200 }),
-      "codes.newestEligible": (id) => store.codes.newestEligible(id, jane, { run }),
+      "codes.walk": (id) => newestOf(store.codes.walk(id, jane, { since: new Date(0) })),
+      "deliveryRecords.list": (id) => store.deliveryRecords.list(id, { limit: 200 }),
       "destinations.list": store.destinations.list,
       "forwardingConfirmations.list": (id) => store.forwardingConfirmations.list(id, "inbox_1"),
       "inboxes.list": store.inboxes.list,
@@ -78,13 +81,9 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
     for (const [name, read] of Object.entries(reads)) {
       for (const [id] of owned) {
         const seen = organizationsIn((await read(id)) ?? []);
-        const has = name !== "destinations.list" || id === "org_a";
-        expect([name, [...seen]]).toEqual([name, has ? [id] : []]);
+        expect([name, [...seen]]).toEqual([name, [id]]);
       }
-      expect([name, await read("org_c")]).toEqual([
-        name,
-        name.endsWith("Eligible") ? undefined : [],
-      ]);
+      expect([name, await read("org_c")]).toEqual([name, name.endsWith("walk") ? undefined : []]);
     }
     expect(await store.skyvernKeys.signingKeys("org_a")).toEqual(["the-same-key-in-both"]);
 
@@ -95,7 +94,7 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
     ] as const) {
       const theirs = owned.get(owner);
       if (theirs === undefined) throw new Error("unreachable");
-      const { code, inbox, apiKey, totpUrl, skyvernKey } = theirs;
+      const { code, inbox, apiKey, totpUrl, skyvernKey, destination, delivery } = theirs;
       expect(await store.codes.find(stranger, jane, cursorOf(code))).toBeUndefined();
       expect(await store.inboxes.find(stranger, inbox.id)).toBeUndefined();
       expect(await store.inboxes.delete(stranger, inbox.id)).toBe(false);
@@ -104,6 +103,18 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
       expect(await store.totpUrls.rotate(stranger, totpUrl.id)).toBeUndefined();
       expect(await store.totpUrls.delete(stranger, totpUrl.id)).toBe(false);
       expect(await store.skyvernKeys.delete(stranger, skyvernKey.id)).toBe(false);
+      expect(await store.destinations.find(stranger, destination.id)).toBeUndefined();
+      expect(await store.destinations.delete(stranger, destination.id)).toBe(false);
+      expect(await store.destinations.update(stranger, destination.id, {})).toBeUndefined();
+      const overlapSeconds = 0;
+      expect(
+        await store.destinations.rotate(stranger, destination.id, { overlapSeconds }),
+      ).toBeUndefined();
+      expect(await store.destinations.list(owner)).toEqual([destination]);
+      // The ids are the same in both.
+      expect(await store.deliveryRecords.find(stranger, delivery.id)).toMatchObject({
+        organizationId: stranger,
+      });
       expect(await store.inboxes.find(owner, inbox.id)).toEqual(inbox);
       expect(await store.apiKeys.list(owner)).toEqual([apiKey]);
       expect(await store.totpUrls.list(owner)).toEqual([totpUrl]);

@@ -32,6 +32,16 @@ const keys: readonly { name: string; key: unknown; expected: unknown }[] = [
   },
   { name: "totp URLs", key: tableKeys.totpUrls("org_1"), expected: "organization#org_1#totp-urls" },
   {
+    name: "totp URLs' polls",
+    key: tableKeys.totpUrlPolls("org_1"),
+    expected: "organization#org_1#totp-url-polls",
+  },
+  {
+    name: "polling run",
+    key: tableKeys.run("org_1", "ab12"),
+    expected: { partition: "organization#org_1#polling-run#ab12", sort: "polling-run" },
+  },
+  {
     name: "Skyvern keys",
     key: tableKeys.skyvernKeys("org_1"),
     expected: "organization#org_1#skyvern-keys",
@@ -40,6 +50,21 @@ const keys: readonly { name: string; key: unknown; expected: unknown }[] = [
     name: "destinations",
     key: tableKeys.destinations("org_1"),
     expected: "organization#org_1#destinations",
+  },
+  {
+    name: "deliveries",
+    key: tableKeys.deliveries("org_1"),
+    expected: "organization#org_1#deliveries",
+  },
+  {
+    name: "deliveries of a destination",
+    key: tableKeys.deliveriesOfDestination("org_1", "dest_1"),
+    expected: "organization#org_1#destination#dest_1#deliveries",
+  },
+  {
+    name: "started task",
+    key: tableKeys.startedTask("org_1", "ab12"),
+    expected: { partition: "organization#org_1#started-task#ab12", sort: "started-task" },
   },
   {
     name: "codes of an identifier",

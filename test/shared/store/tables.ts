@@ -30,6 +30,12 @@ export function createClock(start = "2026-05-01T08:30:00.000Z"): Clock {
 
 export const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
+/** The first that an iteration gives. */
+export async function newestOf<Value>(values: AsyncIterable<Value>): Promise<Value | undefined> {
+  for await (const value of values) return value;
+  return undefined;
+}
+
 type TableFactory = { name: string; create: (options: { now: () => Date }) => Table };
 
 /** Every repository suite is `describe.each(tables)`. */

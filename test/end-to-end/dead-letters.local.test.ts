@@ -1,0 +1,4 @@
+import { describeDeadLetters } from "./dead-letters.suite.ts";
+import { startLocalTarget } from "./local-target.ts";
+
+describeDeadLetters("one machine", startLocalTarget);
