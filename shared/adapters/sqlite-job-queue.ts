@@ -156,7 +156,7 @@ export function createSqliteJobQueue<Job>({
       assertDeadLetterLimit(choice.limit);
       const texts = await database.write(() => {
         const taken = deadLetters.takeUntil(choice);
-        for (const text of taken) add(text, 0);
+        for (const text of taken) leases.add(text, 0);
         return taken;
       });
       if (texts.length > 0) wakeUps.wake();
