@@ -91,7 +91,15 @@ export class ApiStack extends Stack {
         lifespan,
       ]),
       this.#create("totp-url", held, [
-        storage.useTable({ actions: ["dynamodb:GetItem", "dynamodb:Query"] }),
+        // A run is written down with its first poll, and a code is claimed for it.
+        storage.useTable({
+          actions: [
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:Query",
+          ],
+        }),
         storage.openSecrets("skyvern-key"),
         ...storage.addressing(),
         lifespan,
@@ -115,6 +123,20 @@ export class ApiStack extends Stack {
         ingest.inboundEmails.toOperate(),
         ingest.inboundSms.toOperate(),
         delivery.deliveries.toOperate(),
+      ]),
+      // Looking for a QR code in a large image takes seconds.
+      this.#create("authenticators", { timeoutSeconds: heldSeconds }, [
+        storage.useTable({
+          actions: [
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:Query",
+          ],
+          indexes: ["index1"],
+        }),
+        storage.sealSecrets("authenticator"),
+        ...storage.addressing(),
       ]),
       this.#create("sms-webhook", answered, [
         storage.useTable({ actions: ["dynamodb:GetItem", "dynamodb:PutItem"] }),
@@ -161,11 +183,13 @@ export class ApiStack extends Stack {
   }
 
   #route(concern: Concern, lambda: ConcernFunction["lambda"]): void {
+    const keys = routes[concern] ?? [];
     const integration = new HttpLambdaIntegration(concern, lambda, {
-      // One permission for the API and not one a route: a function's policy is at most 20 KB.
-      scopePermissionToRoute: false,
+      // One permission for the API and not one a route: a function's policy is at most 20 KB. That
+      // one is for stage, method and path, and `$default` has no path: it needs its own.
+      scopePermissionToRoute: keys.includes("$default"),
     });
-    for (const key of routes[concern] ?? []) {
+    for (const key of keys) {
       const route = new HttpRoute(this, `Route ${key}`, {
         httpApi: this.api,
         routeKey: routeKey(key),

@@ -91,6 +91,11 @@ const rules: readonly { path: string; may: readonly string[]; because: string }[
     because: "a deployment ends with what is stored first",
   },
   {
+    path: "infra/doctor/",
+    may: ["infra/", "shared/aws/", "shared/errors.ts"],
+    because: "it asks AWS about a deployment, with the operator's credentials",
+  },
+  {
     path: "infra/",
     may: [
       "infra/",
@@ -128,6 +133,22 @@ const rules: readonly { path: string; may: readonly string[]; because: string }[
     because: "it words what extraction says",
   },
   {
+    path: "cli/commands/doctor.ts",
+    may: ["cli/", "infra/doctor/", "shared/api/client.ts", "shared/version.ts"],
+    because: "it looks at a deployment from outside, on AWS too",
+  },
+  {
+    path: "cli/doctor/",
+    may: [
+      "cli/",
+      "infra/doctor/finding.ts",
+      "infra/doctor/mx-records.ts",
+      "shared/api/client.ts",
+      "shared/version.ts",
+    ],
+    because: "a finding looks the same wherever otpost runs",
+  },
+  {
     path: "cli/",
     may: ["cli/", "shared/api/client.ts", "shared/config/"],
     because: "the command uses the public API",
@@ -143,7 +164,7 @@ const packageRules: readonly { name: RegExp; only: RegExp; because: string }[] =
   },
   {
     name: /^@aws-sdk\//,
-    only: /\/(dynamodb|sqs|s3|kms)-[a-z-]+\.ts$|^shared\/aws\/|^infra\/(deploy\/|(deploy|destroy)\.ts$)/,
+    only: /\/(dynamodb|sqs|s3|kms)-[a-z-]+\.ts$|^shared\/aws\/|^infra\/(deploy\/|doctor\/|(deploy|destroy)\.ts$)/,
     because: "AWS stays behind its ports",
   },
   {

@@ -114,7 +114,7 @@ function judgeRules(set: string, rules: readonly ReceiptRule[], options: Options
 const isOtposts = (ruleName: string): boolean => ruleName.startsWith("otpost-");
 
 /** A rule without recipients takes the mail of every verified domain; `.example.com` is all subdomains. */
-function takesMailOf({ Recipients = [] }: ReceiptRule, domain: string): boolean {
+export function takesMailOf({ Recipients = [] }: ReceiptRule, domain: string): boolean {
   return (
     Recipients.length === 0 ||
     Recipients.some((recipient) => {

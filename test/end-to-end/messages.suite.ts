@@ -192,6 +192,22 @@ export function describeMessages(name: string, startTarget: () => Promise<Target
       });
     });
 
+    describe("what no route is for", () => {
+      it("GET /healthz says that it is well", async () => {
+        expect((await request(target, "GET", "/healthz")).status).toBe(200);
+      });
+
+      it("GET /openapi.json describes the API", async () => {
+        const { body } = await request(target, "GET", "/openapi.json");
+        expect(body).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
+      });
+
+      it("an unknown path is 404, in otpost's own words", async () => {
+        const answer = await request(target, "GET", "/v1/nothing-of-the-kind");
+        expect(answer).toMatchObject({ status: 404, body: { code: "not_found" } });
+      });
+    });
+
     it("one organization sees nothing of another's mail", async () => {
       const inbox = await createInbox(target, {
         kind: "email_address",

@@ -3,12 +3,24 @@ import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { closeServer, listenOnLoopback } from "../aws/protocol-servers/loopback.ts";
 
-export type Rule = { name: string; recipients: readonly string[]; stops?: boolean; off?: boolean };
+export type Rule = {
+  name: string;
+  recipients: readonly string[];
+  stops?: boolean;
+  off?: boolean;
+  /** Somebody's, and without a notice, unless told. */
+  bucket?: string;
+  topicArn?: string;
+};
 
 export type SesAccount = {
   ruleSets: Map<string, Rule[]>;
   active?: string | undefined;
   verified: Set<string>;
+  /** What SES says of a domain that is known and not verified. */
+  unverified?: Map<string, "Pending" | "Failed">;
+  /** Domains whose DKIM records SES has seen. */
+  dkim?: Set<string>;
   /** Names of the actions that change something, in order. */
   changes: string[];
 };
@@ -16,10 +28,17 @@ export type SesAccount = {
 const members = (items: readonly string[]): string =>
   items.map((item) => `<member>${item}</member>`).join("");
 
-const ruleXml = ({ name, recipients, stops = false, off = false }: Rule): string =>
+const ruleXml = ({
+  name,
+  recipients,
+  stops = false,
+  off = false,
+  bucket = "somebodys",
+  topicArn,
+}: Rule): string =>
   `<Name>${name}</Name><Enabled>${!off}</Enabled><Recipients>${members(recipients)}</Recipients><Actions>${members(
     [
-      "<S3Action><BucketName>somebodys</BucketName></S3Action>",
+      `<S3Action><BucketName>${bucket}</BucketName>${topicArn === undefined ? "" : `<TopicArn>${topicArn}</TopicArn>`}</S3Action>`,
       ...(stops ? ["<StopAction><Scope>RuleSet</Scope></StopAction>"] : []),
     ],
   )}</Actions>`;
@@ -55,9 +74,15 @@ export async function startSes(account: SesAccount) {
     },
     GetIdentityVerificationAttributes: (form) => {
       const domain = form.get("Identities.member.1") ?? "";
-      return account.verified.has(domain)
-        ? `<VerificationAttributes><entry><key>${domain}</key><value><VerificationStatus>Success</VerificationStatus></value></entry></VerificationAttributes>`
-        : "<VerificationAttributes/>";
+      const status = account.verified.has(domain) ? "Success" : account.unverified?.get(domain);
+      return status === undefined
+        ? "<VerificationAttributes/>"
+        : `<VerificationAttributes><entry><key>${domain}</key><value><VerificationStatus>${status}</VerificationStatus><VerificationToken>dG9rZW4+</VerificationToken></value></entry></VerificationAttributes>`;
+    },
+    GetIdentityDkimAttributes: (form) => {
+      const domain = form.get("Identities.member.1") ?? "";
+      const status = account.dkim?.has(domain) ? "Success" : "Pending";
+      return `<DkimAttributes><entry><key>${domain}</key><value><DkimEnabled>true</DkimEnabled><DkimVerificationStatus>${status}</DkimVerificationStatus><DkimTokens>${members(["aaa", "bbb", "ccc"])}</DkimTokens></value></entry></DkimAttributes>`;
     },
     VerifyDomainIdentity: () => "<VerificationToken>dG9rZW4+</VerificationToken>",
     VerifyDomainDkim: () => `<DkimTokens>${members(["aaa", "bbb", "ccc"])}</DkimTokens>`,

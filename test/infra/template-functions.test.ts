@@ -56,6 +56,12 @@ const expectations: readonly {
     indexes: [],
   },
   {
+    concern: "authenticators",
+    actions: [...read, "dynamodb:PutItem", "dynamodb:DeleteItem", "kms:Decrypt", "kms:Encrypt"],
+    environment: ["OTPOST_MAIL_DOMAIN", "OTPOST_SECRET_KEY", "OTPOST_TABLE"],
+    indexes: ["index1"],
+  },
+  {
     concern: "console",
     actions: [],
     environment: [],
@@ -162,7 +168,7 @@ const expectations: readonly {
   },
   {
     concern: "totp-url",
-    actions: [...read, "kms:Decrypt"],
+    actions: [...read, "dynamodb:PutItem", "dynamodb:UpdateItem", "kms:Decrypt"],
     environment: [
       "OTPOST_MAIL_DOMAIN",
       "OTPOST_SECRET_KEY",

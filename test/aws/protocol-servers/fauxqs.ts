@@ -4,7 +4,14 @@
  * fauxqs tells the time by `Date.now`, so a test that moves that moves its leases and delays.
  */
 import { randomUUID } from "node:crypto";
-import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
 import { CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import type { ProtocolServer } from "./dynamodb.ts";
@@ -48,4 +55,27 @@ export async function createMailBucket(client: S3Client): Promise<string> {
   const bucket = `mail-${randomUUID()}`;
   await client.send(new CreateBucketCommand({ Bucket: bucket }));
   return bucket;
+}
+
+/** fauxqs takes at most 11 MiB in one request. */
+const partBytes = 10 * 1024 * 1024;
+
+export async function putLargeObject(
+  client: S3Client,
+  place: { Bucket: string; Key: string },
+  body: Buffer,
+): Promise<void> {
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(place));
+  const Parts: CompletedPart[] = [];
+  for (let at = 0; at < body.length; at += partBytes) {
+    const PartNumber = Parts.length + 1;
+    const Body = body.subarray(at, at + partBytes);
+    const { ETag } = await client.send(
+      new UploadPartCommand({ ...place, UploadId, PartNumber, Body }),
+    );
+    Parts.push({ PartNumber, ETag });
+  }
+  await client.send(
+    new CompleteMultipartUploadCommand({ ...place, UploadId, MultipartUpload: { Parts } }),
+  );
 }

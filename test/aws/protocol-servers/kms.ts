@@ -15,7 +15,7 @@ const idBytes = 16;
 const nonceBytes = 12;
 const tagBytes = 16;
 
-export type KmsServer = ProtocolServer & { createKey(): { keyId: string; arn: string } };
+export type KmsServer = ProtocolServer & { createKey(id?: string): { keyId: string; arn: string } };
 
 type Key = { id: string; arn: string; material: Buffer };
 
@@ -115,8 +115,7 @@ export async function startKms(): Promise<KmsServer> {
   return {
     endpoint: await listenOnLoopback(server),
     close: () => closeServer(server),
-    createKey() {
-      const id = randomUUID();
+    createKey(id = randomUUID()) {
       const arn = `arn:aws:kms:us-east-1:000000000000:key/${id}`;
       keys.set(id, { id, arn, material: randomBytes(32) });
       return { keyId: id, arn };

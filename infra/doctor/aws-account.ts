@@ -1,0 +1,57 @@
+/** The operator's own AWS account: the clients that the checks ask with. */
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SESClient } from "@aws-sdk/client-ses";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { type AwsQuery, createAwsQuery } from "./aws-query.ts";
+
+export type AwsAccount = {
+  region: string;
+  ses: SESClient;
+  sqs: SQSClient;
+  secrets: SecretsManagerClient;
+  cloudFormation: AwsQuery;
+  cloudWatch: AwsQuery;
+  close(): void;
+};
+
+/** Region and credentials come from where the AWS CLI has them, unless given. */
+export async function openAwsAccount({
+  now,
+  ...given
+}: {
+  region?: string | undefined;
+  profile?: string | undefined;
+  now: () => Date;
+}): Promise<AwsAccount> {
+  const settings = {
+    ...(given.region !== undefined && { region: given.region }),
+    ...(given.profile !== undefined && { profile: given.profile }),
+  };
+  const ses = new SESClient(settings);
+  const sqs = new SQSClient(settings);
+  const secrets = new SecretsManagerClient(settings);
+  const region = await ses.config.region();
+  const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  const query = { region, credentials: () => ses.config.credentials(), fetch, now };
+  return {
+    region,
+    ses,
+    sqs,
+    secrets,
+    cloudFormation: createAwsQuery({
+      ...query,
+      service: "cloudformation",
+      version: "2010-05-15",
+      endpoint: `https://cloudformation.${region}.${suffix}/`,
+    }),
+    cloudWatch: createAwsQuery({
+      ...query,
+      service: "monitoring",
+      version: "2010-08-01",
+      endpoint: `https://monitoring.${region}.${suffix}/`,
+    }),
+    close: () => {
+      for (const client of [ses, sqs, secrets]) client.destroy();
+    },
+  };
+}
