@@ -1,4 +1,7 @@
 /** Starts everything that otpost is on one machine, and stops it without losing anything. */
+
+import { createAuthenticatorRoutes } from "../functions/authenticators/authenticators.ts";
+import { createCallbackSender } from "../functions/callback-sender/callback-sender.ts";
 import { createConsoleRoutes } from "../functions/console/console.ts";
 import { createEmailParser } from "../functions/email-parser/email-parser.ts";
 import { createListCodesRoutes } from "../functions/list-codes/list-codes.ts";
@@ -23,9 +26,11 @@ import {
   removeFile,
   writePrivateFile,
 } from "./data-directory.ts";
+import { startDeliveryWorker } from "./delivery-worker.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createMailParserPool, type MailParserPool } from "./mail-parser-pool.ts";
 import { type LocalPorts, openPorts } from "./ports.ts";
+import { createQrReader, type QrReader } from "./qr-reader.ts";
 import { createSignInLinks, type SignInLinks } from "./sign-in-links.ts";
 import { createSignInRoutes, signInUrl } from "./sign-in-routes.ts";
 import { createSmtpIntake } from "./smtp-intake.ts";
@@ -93,6 +98,9 @@ export async function startOtpost(
     );
     undo.push(() => workers.stop());
 
+    const qrReader = createQrReader();
+    undo.push(() => qrReader.close());
+
     const smtp = createSmtpIntake({
       ...ports,
       inboxes: store.inboxes,
@@ -107,9 +115,11 @@ export async function startOtpost(
       mount: (app, listening) =>
         mountConcerns(app, {
           ...concerns,
+          qrReader,
           config,
           publicUrl: config.publicUrl ?? listening.url,
           mailDomain: config.mailDomain,
+          allowLoopbackDestinations: config.allowLoopbackDestinations,
           signInLinks,
         }),
     });
@@ -199,6 +209,11 @@ function startWorkers(options: ConcernOptions, parserPool: MailParserPool): Work
       concurrency: smsAtOnce,
       log,
     }),
+    startDeliveryWorker({
+      queue: options.deliveries,
+      send: createCallbackSender(options),
+      log,
+    }),
     startSweeper({ sweep: () => options.sweep(), log }),
   ];
   return {
@@ -214,7 +229,9 @@ function mountConcerns(
     config: Config;
     publicUrl: string;
     mailDomain: string;
+    allowLoopbackDestinations: boolean;
     signInLinks: SignInLinks;
+    qrReader: QrReader;
   },
 ): void {
   app.route("/", createAboutRoutes(options));
@@ -231,6 +248,7 @@ function mountConcerns(
       configuredSkyvernKeys: options.config.skyvernApiKeys.length,
     }),
   );
+  app.route("/", createAuthenticatorRoutes({ ...options, ...options.qrReader }));
   const twilio = { ...options.config.twilio, publicUrl: options.publicUrl };
   app.route("/", createSmsWebhookRoutes({ ...options, twilio }));
 }

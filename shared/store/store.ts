@@ -5,6 +5,7 @@ import { type Authenticators, createAuthenticators } from "./authenticators.ts";
 import { type CodeClaims, createCodeClaims } from "./code-claims.ts";
 import { type Codes, createCodes } from "./codes.ts";
 import { createDeliveryRecords, type DeliveryRecords } from "./delivery-records.ts";
+import { createDestinationHealth, type DestinationHealth } from "./destination-health.ts";
 import { createDestinations, type Destinations } from "./destinations.ts";
 import { createFirstSeen, type FirstSeen } from "./first-seen.ts";
 import {
@@ -26,6 +27,7 @@ export type Store = {
   codeClaims: CodeClaims;
   codes: Codes;
   destinations: Destinations;
+  destinationHealth: DestinationHealth;
   deliveryRecords: DeliveryRecords;
   firstSeen: FirstSeen;
   forwardingConfirmations: ForwardingConfirmations;
@@ -54,6 +56,7 @@ export function createStore(options: StoreOptions): Store {
     codeClaims: createCodeClaims(options),
     codes: createCodes({ ...options, lifespanMinutes: options.totpLifespanMinutes }),
     destinations: createDestinations(options),
+    destinationHealth: createDestinationHealth(options),
     deliveryRecords: createDeliveryRecords(options),
     firstSeen: createFirstSeen(options),
     forwardingConfirmations: createForwardingConfirmations(options),
