@@ -4,7 +4,8 @@
  * is kept apart. Works on the token stream, without a tree: linear however deep or broken.
  */
 import { Tokenizer } from "htmlparser2";
-import { isHiddenStyle } from "./hidden-style.ts";
+import { readTag, type TagTraits } from "./html-tags.ts";
+import { readStyle, type StyleTraits } from "./inline-style.ts";
 import { createTextBuilder } from "./text-builder.ts";
 
 export type HtmlText = {
@@ -14,6 +15,8 @@ export type HtmlText = {
   anchors: Anchor[];
   /** Where the first quoted block (`<blockquote>`) starts in `text`, if there is one. */
   quoteStart?: number;
+  /** Where elements that stand out start in `text`: headings, large or widely spaced letters. */
+  standOuts: ReadonlySet<number>;
 };
 
 export type Anchor = {
@@ -31,45 +34,35 @@ export type Anchor = {
 
 /** More anchors than any mail a person reads; the rest is ignored. */
 const maxAnchors = 2_000;
-/** Styles remembered while one mail is read. */
+/** Styles, and places that stand out, remembered while one mail is read. */
 const maxStyles = 500;
+const maxStandOuts = 2_000;
 
-const newlineTags = new Set(
-  "address article aside blockquote body br center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p pre section table tbody tfoot thead title tr ul button".split(
-    " ",
-  ),
-);
-const cellTags = new Set(["td", "th"]);
-const voidTags = new Set(
-  "area base br col embed hr img input link meta source track wbr".split(" "),
-);
-const unseenTags = new Set(
-  "script style noscript template title textarea iframe noembed noframes select object audio video svg math".split(
-    " ",
-  ),
-);
 const buttonHints = ["btn", "button", "cta"];
+const plainTag = readTag("");
 
 /** Never throws; what the tokenizer cannot make sense of is text or nothing, as in a browser. */
 export function readHtml(html: string): HtmlText {
   const visible = createTextBuilder();
   const hidden = createTextBuilder();
   const anchors: Anchor[] = [];
-  const hiddenStyles = new Map<string, boolean>();
+  const styles = new Map<string, StyleTraits>();
+  const standOuts = new Set<number>();
   let quoteStart: number | undefined;
 
-  let tag = "";
-  let attribute = "";
+  let tag: TagTraits = plainTag;
+  let attribute: Attribute | undefined;
   let valueStart = 0;
   let href: string | undefined;
   let alt = "";
   let hiddenTag = false;
   let buttonTag = false;
   let hasBackground = false;
+  let standsOut = false;
 
   let open: Anchor | undefined;
   /** The hidden element we are in, and how many of its name are open within it. */
-  let hiddenBy = "";
+  let hiddenBy: TagTraits | undefined;
   let hiddenDepth = 0;
   /** The table cell or block around an anchor that has a background makes it a button. */
   let cellBackground = false;
@@ -79,31 +72,32 @@ export function readHtml(html: string): HtmlText {
     { decodeEntities: true, xmlMode: false },
     {
       onopentagname(start, end) {
-        tag = html.slice(start, end).toLowerCase();
+        tag = readTag(html.slice(start, end));
         href = undefined;
         alt = "";
         hiddenTag = false;
         buttonTag = false;
         hasBackground = false;
+        standsOut = tag.standsOut;
       },
       onattribname(start, end) {
-        attribute = html.slice(start, end).toLowerCase();
+        attribute = readAttributeName(html, start, end);
         valueStart = end;
       },
       onattribdata() {},
       onattribentity() {},
       onattribend(quote, end) {
+        if (attribute === undefined) return;
         if (quote === 0) {
           if (attribute === "hidden") hiddenTag = true;
           return;
         }
-        if (!readsAttribute(attribute)) return;
         readAttribute(attribute, rawValue(html, valueStart, end));
       },
       onopentagend: openTag,
       onselfclosingtag: openTag,
       onclosetag(start, end) {
-        closeTag(html.slice(start, end).toLowerCase());
+        closeTag(readTag(html.slice(start, end)));
       },
       ontext(start, end) {
         addText(html.slice(start, end));
@@ -126,19 +120,20 @@ export function readHtml(html: string): HtmlText {
     hiddenText: hidden.text(),
     anchors,
     ...(quoteStart === undefined ? {} : { quoteStart }),
+    standOuts,
   };
 
-  function readAttribute(name: string, value: string): void {
+  function readAttribute(name: Attribute, value: string): void {
     if (name === "href") href = value;
     else if (name === "alt") alt = value;
     else if (name === "style") {
-      const style = value.toLowerCase();
-      if (isHidden(style)) hiddenTag = true;
-      if (style.includes("background") && !style.includes("background-color:#fff"))
-        hasBackground = true;
+      const style = recall(value);
+      hiddenTag ||= style.isHidden;
+      hasBackground ||= style.hasBackground;
+      standsOut ||= style.standsOut;
     } else if (name === "bgcolor") hasBackground = true;
-    else if (name === "aria-hidden") hiddenTag = false;
-    else if (name === "class" || name === "role" || name === "id") {
+    else if (name === "hidden") hiddenTag = true;
+    else {
       const words = value.toLowerCase();
       if (buttonHints.some((hint) => words.includes(hint))) buttonTag = true;
       if (name === "class" && words.includes("preheader")) hiddenTag = true;
@@ -146,63 +141,65 @@ export function readHtml(html: string): HtmlText {
   }
 
   /** Mails repeat a few styles on hundreds of elements. */
-  function isHidden(style: string): boolean {
-    const known = hiddenStyles.get(style);
-    if (known !== undefined) return known;
-    const hides = isHiddenStyle(style);
-    if (hiddenStyles.size < maxStyles) hiddenStyles.set(style, hides);
-    return hides;
+  function recall(style: string): StyleTraits {
+    let traits = styles.get(style);
+    if (traits !== undefined) return traits;
+    traits = readStyle(style.toLowerCase());
+    if (styles.size < maxStyles) styles.set(style, traits);
+    return traits;
   }
 
   function openTag(): void {
-    const isVoid = voidTags.has(tag);
-    if (hiddenBy !== "") {
+    if (hiddenBy !== undefined) {
       // A paragraph or item left unclosed ends where the next one starts.
-      if (tag !== hiddenBy) return;
-      if (!selfClosingTags.has(tag)) {
+      if (tag.name !== hiddenBy.name) return;
+      if (!tag.endsItself) {
         hiddenDepth++;
         return;
       }
-      hiddenBy = "";
+      hiddenBy = undefined;
     }
-    if ((hiddenTag || unseenTags.has(tag)) && !isVoid) {
+    if ((hiddenTag || tag.isUnseen) && !tag.isVoid) {
       visible.breakLine();
       hiddenBy = tag;
       hiddenDepth = 1;
-      if (tag === "a" && href !== undefined) addAnchor(true);
+      if (tag.name === "a" && href !== undefined) addAnchor(true);
       return;
     }
-    if (newlineTags.has(tag)) visible.breakLine();
-    else if (cellTags.has(tag)) {
+    if (tag.isLine) visible.breakLine();
+    else if (tag.isCell) {
       visible.breakCell();
       cellBackground = hasBackground || buttonTag;
     }
-    if (tag === "tr" || tag === "table" || tag === "div" || tag === "p")
-      cellBackground = hasBackground;
-    if (tag === "pre") preDepth++;
-    if (tag === "blockquote" && quoteStart === undefined) quoteStart = visible.length();
-    if (tag === "a") {
+    if (tag.isBox) cellBackground = hasBackground;
+    if (standsOut && standOuts.size < maxStandOuts) standOuts.add(visible.length());
+    if (tag.name === "pre") preDepth++;
+    if (tag.name === "blockquote" && quoteStart === undefined) quoteStart = visible.length();
+    if (tag.name === "a") {
       closeAnchor();
       if (href !== undefined) addAnchor(false);
-    } else if (tag === "img" && open !== undefined && alt !== "") open.alt += ` ${alt}`;
-    else if (open !== undefined && (hasBackground || buttonTag)) open.isButton = true;
+    } else if (open !== undefined) {
+      if (tag.name === "img") {
+        if (alt !== "") open.alt += ` ${alt}`;
+      } else if (hasBackground || buttonTag) open.isButton = true;
+    }
   }
 
-  function closeTag(name: string): void {
-    if (hiddenBy !== "") {
-      if (name === hiddenBy && --hiddenDepth === 0) {
-        hiddenBy = "";
+  function closeTag(closed: TagTraits): void {
+    if (hiddenBy !== undefined) {
+      if (closed.name === hiddenBy.name && --hiddenDepth === 0) {
+        hiddenBy = undefined;
         hidden.breakLine();
       }
       return;
     }
-    if (name === "a") closeAnchor();
-    else if (newlineTags.has(name)) visible.breakLine();
-    else if (cellTags.has(name)) {
+    if (closed.name === "a") closeAnchor();
+    else if (closed.isLine) visible.breakLine();
+    else if (closed.isCell) {
       visible.breakCell();
       cellBackground = false;
     }
-    if (name === "pre" && preDepth > 0) preDepth--;
+    if (closed.name === "pre" && preDepth > 0) preDepth--;
   }
 
   function addAnchor(isHidden: boolean): void {
@@ -227,27 +224,25 @@ export function readHtml(html: string): HtmlText {
   }
 
   function addText(piece: string): void {
-    if (hiddenBy === "") visible.add(piece, preDepth > 0);
-    else if (!rawTextTags.has(hiddenBy)) hidden.add(piece, false);
+    if (hiddenBy === undefined) visible.add(piece, preDepth > 0);
+    else if (!hiddenBy.isRawText) hidden.add(piece, false);
   }
 }
 
-const selfClosingTags = new Set(["p", "li", "dd", "dt", "option"]);
-const rawTextTags = new Set(["script", "style", "svg", "math"]);
+type Attribute = "href" | "style" | "class" | "alt" | "bgcolor" | "role" | "id" | "hidden";
 
-function readsAttribute(name: string): boolean {
-  switch (name) {
-    case "href":
-    case "style":
-    case "class":
-    case "alt":
-    case "bgcolor":
-    case "role":
-    case "id":
-      return true;
-    default:
-      return false;
-  }
+const attributes = new Map<string, Attribute>(
+  (["href", "style", "class", "alt", "bgcolor", "role", "id", "hidden"] as const).map((name) => [
+    name,
+    name,
+  ]),
+);
+
+/** Undefined for the many that say nothing here; told by length before anything is copied. */
+function readAttributeName(html: string, start: number, end: number): Attribute | undefined {
+  const length = end - start;
+  if (length < 2 || length > 7) return undefined;
+  return attributes.get(html.slice(start, end).toLowerCase());
 }
 
 /**

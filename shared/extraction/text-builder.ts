@@ -31,7 +31,7 @@ export function createTextBuilder(): TextBuilder {
   }
 
   function add(piece: string, isPreformatted: boolean): void {
-    if (isPreformatted) {
+    if (isPreformatted || isTidy(piece)) {
       push(piece);
       return;
     }
@@ -44,6 +44,17 @@ export function createTextBuilder(): TextBuilder {
       from = i + 1;
     }
     push(from === 0 ? piece : piece.slice(from));
+  }
+
+  /** Words with single spaces between: most pieces, and they are added as they are. */
+  function isTidy(piece: string): boolean {
+    let afterSpace = isWhiteSpace(last);
+    for (let i = 0; i < piece.length; i++) {
+      if (!isWhiteSpace(piece.charCodeAt(i))) afterSpace = false;
+      else if (afterSpace || piece.charCodeAt(i) !== space) return false;
+      else afterSpace = true;
+    }
+    return true;
   }
 
   function breakLine(): void {

@@ -24,6 +24,8 @@ export type Zone = {
   codes: ShapedCode[];
   decoys: Decoy[];
   anchors: Anchor[];
+  /** Where elements that stand out start. */
+  standOuts: ReadonlySet<number>;
   /** Characters of reply history below, which are not read. */
   historyLength: number;
 };
@@ -42,17 +44,25 @@ export function readZones(input: ExtractionInput): Zone[] {
     const html = readHtml(input.html.slice(0, maxScannedLength * 4));
     const visible = html.text.slice(0, maxScannedLength);
     const historyStart = findHistory(subject, visible, html.quoteStart);
-    zones.push(readZone("html", visible, { historyStart, anchors: html.anchors }));
+    const { anchors, standOuts } = html;
+    zones.push(readZone("html", visible, { historyStart, anchors, standOuts }));
     const hidden = html.hiddenText.slice(0, 4_096);
     if (hidden.trim() !== "") zones.push(readZone("html", hidden, { isHidden: true }));
   }
   return zones;
 }
 
+const nowhere: ReadonlySet<number> = new Set();
+
 function readZone(
   where: Where,
   whole: string,
-  about: { historyStart?: number | undefined; anchors?: Anchor[]; isHidden?: boolean } = {},
+  about: {
+    historyStart?: number | undefined;
+    anchors?: Anchor[];
+    standOuts?: ReadonlySet<number>;
+    isHidden?: boolean;
+  } = {},
 ): Zone {
   const text = whole.slice(0, about.historyStart);
   const addresses = findAddresses(text);
@@ -66,6 +76,7 @@ function readZone(
     codes,
     decoys,
     anchors: (about.anchors ?? []).filter((anchor) => anchor.start <= text.length),
+    standOuts: about.standOuts ?? nowhere,
     historyLength: whole.length - text.length,
   };
 }
