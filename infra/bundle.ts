@@ -10,6 +10,8 @@ import { build, type Plugin } from "esbuild";
 
 export const concerns = [
   "about",
+  "authenticators",
+  "callback-sender",
   "console",
   "email-parser",
   "list-codes",

@@ -59,7 +59,7 @@ export class ObservabilityStack extends Stack {
       ["InboundSms", ingest.inboundSms],
       ["Deliveries", delivery.deliveries],
     ];
-    const functions = [...ingest.functions, ...api.functions];
+    const functions = [...ingest.functions, ...delivery.functions, ...api.functions];
 
     for (const [name, queue] of queues) this.#watchQueue(name, queue);
     for (const worker of functions) this.#watchFunction(worker);
@@ -190,14 +190,14 @@ export class ObservabilityStack extends Stack {
     const { stage } = settings;
     const graph = (title: string, left: IMetric[], right: IMetric[] = []): GraphWidget =>
       new GraphWidget({ title, left, right, width: 12, height: 6 });
-    const channels = ["email", "sms"] as const;
+    const channels = ["email", "sms", "api"] as const;
     new Dashboard(this, "Dashboard", {
       dashboardName: stackNameOf(settings, "observability"),
       widgets: [
         [
           graph("Messages", [
-            ...channels.map((channel) => countOf(stage, "message_arrived", channel)),
-            ...[...channels, "api" as const].flatMap((channel) => [
+            ...channels.flatMap((channel) => [
+              countOf(stage, "message_arrived", channel),
               countOf(stage, "message_extracted", channel),
               countOf(stage, "message_without_code", channel),
             ]),
@@ -205,6 +205,17 @@ export class ObservabilityStack extends Stack {
           graph("From arrival to stored, ms", [
             durationOf(stage, "arrival_to_stored", Stats.p(50)),
             durationOf(stage, "arrival_to_stored", Stats.p(99)),
+          ]),
+        ],
+        [
+          graph("Deliveries", [
+            countOf(stage, "delivery_delivered"),
+            countOf(stage, "delivery_attempt_failed"),
+            countOf(stage, "delivery_failed"),
+          ]),
+          graph("From arrival to delivered, ms", [
+            durationOf(stage, "arrival_to_delivered", Stats.p(50)),
+            durationOf(stage, "arrival_to_delivered", Stats.p(99)),
           ]),
         ],
         [

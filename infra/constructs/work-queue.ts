@@ -15,11 +15,13 @@ export type WorkQueueProps = {
   workSeconds: number;
   /** A job older than this is worth nothing to anybody. */
   retention: Duration;
+  /** How often the function tries; `maxJobAttempts` otherwise. */
+  attempts?: number;
   names: { url: EnvironmentName; deadLettersUrl: EnvironmentName };
 };
 
 /** Above the attempts after which the functions bury a job themselves, with a reason: SQS gives none. */
-const maxReceptions = maxJobAttempts + 2;
+const moreReceptions = 2;
 
 export class WorkQueue extends Construct {
   readonly queue: Queue;
@@ -46,7 +48,10 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(props.workSeconds * 6),
       retentionPeriod: props.retention,
       receiveMessageWaitTime: Duration.seconds(20),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceptions },
+      deadLetterQueue: {
+        queue: this.deadLetters,
+        maxReceiveCount: (props.attempts ?? maxJobAttempts) + moreReceptions,
+      },
     });
   }
 

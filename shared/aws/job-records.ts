@@ -51,7 +51,8 @@ export function createJobRecordsHandler<Job>({
         return;
       }
       log.warn("job_failed", { queue: name, attempt, code });
-      await queue.retry(received, { delaySeconds: jobRetryDelaySeconds(attempt) });
+      const asked = error instanceof OtpostError ? error.retryAfterSeconds : undefined;
+      await queue.retry(received, { delaySeconds: asked ?? jobRetryDelaySeconds(attempt) });
       throw error;
     }
   };

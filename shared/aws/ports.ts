@@ -13,9 +13,12 @@ import { createKmsSecretBox } from "../adapters/kms-secret-box.ts";
 import { createPollingCodeArrivals } from "../adapters/polling-code-arrivals.ts";
 import { createS3MessageArchive } from "../adapters/s3-message-archive.ts";
 import { createSqsJobQueue, type SqsJobQueue } from "../adapters/sqs-job-queue.ts";
+import { createUndiciOutboundHttp } from "../adapters/undici-outbound-http.ts";
+import { maxDeliveryReceptions } from "../delivery/delivery-receptions.ts";
 import { type DeliveryJob, deliveryJob, type InboundSmsJob, inboundSmsJob } from "../jobs.ts";
 import type { CodeArrivals } from "../ports/code-arrivals.ts";
 import type { MessageArchive } from "../ports/message-archive.ts";
+import type { OutboundHttp } from "../ports/outbound-http.ts";
 import type { SecretBox } from "../ports/secret-box.ts";
 import type { Table } from "../ports/table.ts";
 import { archiveClientSettings, clientSettings } from "./client-settings.ts";
@@ -53,6 +56,10 @@ export const openMessageArchive = ({ environment }: FunctionRuntime): MessageArc
 
 export const openCodeArrivals = (): CodeArrivals => createPollingCodeArrivals();
 
+/** Nothing is beside a function that a destination could be. */
+export const openOutboundHttp = (): OutboundHttp =>
+  createUndiciOutboundHttp({ allowLoopback: false });
+
 export const openInboundSms = (runtime: FunctionRuntime): SqsJobQueue<InboundSmsJob> =>
   openQueue(runtime, {
     url: environmentNames.inboundSms,
@@ -65,6 +72,7 @@ export const openDeliveries = (runtime: FunctionRuntime): SqsJobQueue<DeliveryJo
     url: environmentNames.deliveries,
     deadLettersUrl: environmentNames.deliveriesDeadLetters,
     parse: (value) => deliveryJob.parse(value),
+    maxAttempts: maxDeliveryReceptions,
   });
 
 /** Its jobs are SES's notices, which the email parser reads. */
@@ -80,7 +88,12 @@ export const openInboundEmails = <Notice>(
 
 const openQueue = <Job>(
   { environment }: Pick<FunctionRuntime, "environment">,
-  queue: { url: EnvironmentName; deadLettersUrl: EnvironmentName; parse: (value: unknown) => Job },
+  queue: {
+    url: EnvironmentName;
+    deadLettersUrl: EnvironmentName;
+    parse: (value: unknown) => Job;
+    maxAttempts?: number;
+  },
 ): SqsJobQueue<Job> =>
   createSqsJobQueue({
     client: new SQSClient(clientSettings),
@@ -89,5 +102,5 @@ const openQueue = <Job>(
     parse: queue.parse,
     // Only for who receives by himself: Lambda has the lease of the queue.
     leaseSeconds: 120,
-    maxAttempts: maxJobAttempts,
+    maxAttempts: queue.maxAttempts ?? maxJobAttempts,
   });

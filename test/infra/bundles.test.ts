@@ -11,6 +11,8 @@ import { bundleDirectory, bundleFunctions, type Concern } from "../../infra/bund
  */
 const most: { readonly [concern in Concern]: number } = {
   about: 550,
+  authenticators: 700,
+  "callback-sender": 1500,
   console: 220,
   "email-parser": 2300,
   "list-codes": 680,

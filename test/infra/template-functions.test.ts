@@ -62,6 +62,24 @@ const expectations: readonly {
     indexes: ["index1"],
   },
   {
+    concern: "callback-sender",
+    actions: [
+      ...read,
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+      ...receive,
+    ],
+    environment: [
+      "OTPOST_DELIVERIES_DEAD_LETTERS_URL",
+      "OTPOST_DELIVERIES_QUEUE_URL",
+      "OTPOST_SECRET_KEY",
+      "OTPOST_TABLE",
+      "TOTP_LIFESPAN_MINUTES",
+    ],
+    indexes: [],
+  },
+  {
     concern: "console",
     actions: [],
     environment: [],

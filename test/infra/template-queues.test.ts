@@ -59,7 +59,7 @@ describe("each queue", () => {
 describe("each function that works on a queue", () => {
   const mappings = all("AWS::Lambda::EventSourceMapping");
 
-  it("is one of two", () => expect(mappings).toHaveLength(2));
+  it("is one of three", () => expect(mappings).toHaveLength(3));
 
   for (const { id, stack, Properties } of mappings) {
     it(`${id}: no window, failures one by one, hidden for six timeouts`, () => {
