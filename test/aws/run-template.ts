@@ -16,6 +16,8 @@ import type { Servers } from "./platform/servers.ts";
 import { type NamedTemplate, nameResources } from "./template/names.ts";
 import type { Synthesis } from "./template/synthesis.ts";
 
+type Watcher = (label: string, call: Call) => void | Promise<void>;
+
 export type RunningTemplate = {
   named: NamedTemplate;
   grants: Grants;
@@ -28,8 +30,8 @@ export type RunningTemplate = {
   logs(): readonly string[];
   /** Calls that the runner could not make sense of. */
   problems(): readonly string[];
-  /** Is told of every call of a function before it is carried out. */
-  watch(look: (label: string, call: Call) => void): void;
+  /** Is told of every call of a function before it is carried out, which waits for it. */
+  watch(look: Watcher): void;
   close(): Promise<void>;
 };
 
@@ -44,7 +46,7 @@ export async function runTemplate(
   await createResources(synthesis, named, servers);
 
   const lines: string[] = [];
-  let look = (_label: string, _call: Call): void => {};
+  let look: Watcher = () => {};
   const gateways: Gateway[] = [];
   const fleets = new Map<string, Fleet>();
   const endpoints = new Map<string, string>();

@@ -17,8 +17,8 @@ export type GatewayOptions = {
   encryption: Encryption;
   /** Where each service's protocol is spoken. */
   endpoints: Readonly<Record<Service, string>>;
-  /** Before a call is carried out. */
-  onCall?: (call: Call) => void;
+  /** Before a call is carried out, which waits for it. */
+  onCall?: (call: Call) => void | Promise<void>;
 };
 
 /** The runner's own mistakes, not the function's: they fail the test that looks at them. */
@@ -40,7 +40,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       else denyWithJson(response, role, denied);
       return;
     }
-    onCall?.(call);
+    await onCall?.(call);
     await forward({ incoming, response, body, call, target: endpoints[call.service], isAllowed });
   };
 

@@ -33,6 +33,8 @@ const mostMessages = 10;
 export type QueueFeed = {
   /** The queue's ARN. */
   queue: string;
+  /** From now on at most so many batches at once, if the template does not say fewer. */
+  limit(batches: number): void;
   /** From now on SQS delivers each job twice, as it may. */
   deliverTwice(isTwice: boolean): void;
   /** Time passes until nobody holds the jobs of invocations that died; how many those were. */
@@ -70,6 +72,7 @@ export async function startQueueFeed({
   /** Receipts that a died invocation has left behind. */
   const left = new Set<string>();
   let times = 1;
+  let most = mapping.ScalingConfig.MaximumConcurrency;
 
   const entriesOf = (receipts: readonly string[]) =>
     receipts.map((ReceiptHandle, at) => ({ Id: String(at), ReceiptHandle }));
@@ -103,7 +106,7 @@ export async function startQueueFeed({
 
   const poll = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      if (working.size >= mapping.ScalingConfig.MaximumConcurrency) {
+      if (working.size >= most) {
         await Promise.race(working);
         continue;
       }
@@ -120,6 +123,9 @@ export async function startQueueFeed({
   const polling = poll();
   return {
     queue: mapping.EventSourceArn,
+    limit: (batches) => {
+      most = Math.min(batches, mapping.ScalingConfig.MaximumConcurrency);
+    },
     deliverTwice: (isTwice) => {
       times = isTwice ? 2 : 1;
     },

@@ -22,6 +22,8 @@ export async function startFauxqsOnLoopback(): Promise<ProtocolServer> {
   return {
     endpoint,
     async close() {
+      // Or it would wait for whoever waits for a message.
+      app.server.closeAllConnections();
       await app.close();
     },
   };
