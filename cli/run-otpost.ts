@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { createCli, withExamples } from "./cli.ts";
 import { addConsole } from "./commands/console.ts";
 import { addDeadLetters } from "./commands/dead-letters.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addExtract } from "./commands/extract.ts";
 import { addInboxes } from "./commands/inboxes.ts";
 import { addKeys } from "./commands/keys.ts";
@@ -29,6 +30,7 @@ const commands = [
   addTotpUrls,
   addKeys,
   addSkyvernKeys,
+  addDoctor,
   addDeadLetters,
   addTwilio,
 ];

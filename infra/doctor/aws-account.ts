@@ -14,11 +14,16 @@ export type AwsAccount = {
   close(): void;
 };
 
-/** Region and credentials come from where the AWS CLI has them, unless given. */
+/**
+ * Region and credentials come from where the AWS CLI has them, unless given; other endpoints from the
+ * environment, by the names that the SDKs and the CLI have for them.
+ */
 export async function openAwsAccount({
   now,
+  environment = {},
   ...given
 }: {
+  environment?: Readonly<Record<string, string | undefined>>;
   region?: string | undefined;
   profile?: string | undefined;
   now: () => Date;
@@ -32,6 +37,10 @@ export async function openAwsAccount({
   const secrets = new SecretsManagerClient(settings);
   const region = await ses.config.region();
   const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  const endpointOf = (name: string, host: string): string =>
+    environment[`AWS_ENDPOINT_URL_${name}`] ??
+    environment["AWS_ENDPOINT_URL"] ??
+    `https://${host}.${region}.${suffix}/`;
   const query = { region, credentials: () => ses.config.credentials(), fetch, now };
   return {
     region,
@@ -42,13 +51,13 @@ export async function openAwsAccount({
       ...query,
       service: "cloudformation",
       version: "2010-05-15",
-      endpoint: `https://cloudformation.${region}.${suffix}/`,
+      endpoint: endpointOf("CLOUDFORMATION", "cloudformation"),
     }),
     cloudWatch: createAwsQuery({
       ...query,
       service: "monitoring",
       version: "2010-08-01",
-      endpoint: `https://monitoring.${region}.${suffix}/`,
+      endpoint: endpointOf("CLOUDWATCH", "monitoring"),
     }),
     close: () => {
       for (const client of [ses, sqs, secrets]) client.destroy();

@@ -15,6 +15,7 @@ export type InspectOptions = {
   stage: string;
   region?: string | undefined;
   profile?: string | undefined;
+  environment?: Readonly<Record<string, string | undefined>>;
   resolveMx: ResolveMx;
   now: () => Date;
   /** The operator's, unless a test brings another. */

@@ -16,6 +16,8 @@ export type RunOptions = {
   workingDirectory: string;
   environment?: Readonly<Record<string, string>>;
   stdin?: string | Uint8Array;
+  /** In this process only. */
+  now?: () => Date;
 };
 
 const entry = join(import.meta.dirname, "../../cli/otpost.ts");
@@ -56,7 +58,7 @@ export async function runInProcess(
     stdin: Readable.from([Buffer.from(options.stdin ?? "")]),
     stdout,
     stderr,
-    now: () => new Date(),
+    now: options.now ?? (() => new Date()),
   });
   stdout.end();
   stderr.end();

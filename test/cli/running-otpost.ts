@@ -16,6 +16,7 @@ export type RunningOtpost = Otpost & {
 
 export async function runOtpostServer(
   onLog: (event: string, fields: LogFields) => void = () => {},
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningOtpost> {
   const folder = mkdtempSync(join(tmpdir(), "otpost-cli-"));
   const keep = (event: string, fields: LogFields = {}): void => onLog(event, fields);
@@ -25,6 +26,7 @@ export async function runOtpostServer(
         OTPOST_HTTP_PORT: httpPort,
         OTPOST_SMTP_PORT: smtpPort,
         OTPOST_DATA_DIR: join(folder, "data"),
+        ...environment,
       }),
       { log: { info: keep, warn: keep, error: keep } },
     );

@@ -144,6 +144,17 @@ export async function startDeployedAccount() {
     secrets,
     dns,
     heal,
+    /** For another process: where the servers are, by the names that the SDKs know. */
+    environment: {
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_ENDPOINT_URL_SES: sesServer.endpoint,
+      AWS_ENDPOINT_URL_SQS: fauxqs.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsServer.endpoint,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: cloudServer.endpoint,
+      AWS_ENDPOINT_URL_CLOUDWATCH: cloudServer.endpoint,
+    },
     queueName: nameOf(emails.url),
     openAccount,
     buryMail: () =>
