@@ -36,10 +36,10 @@ export function findAddresses(text: string): AddressSpan[] {
 function readChunk(text: string, start: number, end: number, spans: AddressSpan[]): number {
   const scheme = findScheme(text, start, end);
   if (scheme !== undefined) {
-    const stop = trimEnd(text, scheme, end);
+    const stop = trimSuffix(text, scheme, trimEnd(text, scheme, endOfBrackets(text, scheme, end)));
     const joined = joinNextLine(text, scheme, stop, end);
     spans.push({ start: scheme, end: joined.end, kind: "url", value: joined.value });
-    return Math.max(joined.end, end);
+    return stop < end && joined.end === stop ? stop + 1 : Math.max(joined.end, end);
   }
   const stop = trimEnd(text, start, end);
   const at = indexWithin(text, "@", start, stop);
@@ -90,6 +90,34 @@ function isBoundary(text: string, at: number): boolean {
     default:
       return false;
   }
+}
+
+/** RFC 3986 §2.2: `]` is for IP addresses alone. `Confirm [https://…]If you` ends at the bracket. */
+function endOfBrackets(text: string, start: number, end: number): number {
+  const closing = indexWithin(text, "]", start, end);
+  if (closing < 0 || indexWithin(text, "[", start, closing) >= 0) return end;
+  return closing;
+}
+
+/**
+ * Endings that a language writes onto a URL: `https://…/x'dan`, `https://…/x을`. They are short, and
+ * behind an apostrophe or in letters that the URL itself has none of.
+ */
+function trimSuffix(text: string, start: number, end: number): number {
+  const least = Math.max(start, end - longestSuffix);
+  let from = end;
+  while (from > least && kindAt(text, from - 1) === kind.spaced) from--;
+  if (from < end && from > least && isAscii(text, start, from)) return from;
+  for (from = end; from > least && isPlainLetter(text.charCodeAt(from - 1)); ) from--;
+  const sign = text[from - 1];
+  return from > least && (sign === "'" || sign === "’") ? from - 1 : end;
+}
+
+const longestSuffix = 8;
+
+function isAscii(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) > 126) return false;
+  return true;
 }
 
 function trimEnd(text: string, start: number, end: number): number {

@@ -1,11 +1,10 @@
 /** Judges the link candidates of a message by anchor, path, query, place and the words near them. */
 import { add, type Candidate } from "./candidates.ts";
 import type { LinkKind } from "./extraction.ts";
-import type { Anchor } from "./html.ts";
 import { listBit } from "./language.ts";
-import type { Word } from "./lexicon.ts";
-import { isBlank, lineEnd, lineStart, measureGap, reach } from "./lines.ts";
-import { actionBits, isPlausible, type MessageContext } from "./message-context.ts";
+import { type LinkPlace, readLinkPlaces } from "./link-places.ts";
+import { judgeAnchorText, judgeNearby, type Surroundings } from "./link-words.ts";
+import { actionBits, type MessageContext } from "./message-context.ts";
 import { readUrl, type UrlParts } from "./url-parts.ts";
 import type { Zone } from "./zone.ts";
 
@@ -14,84 +13,61 @@ export const linkMargin = 3;
 
 export type LinkCandidate = Candidate & { kind: LinkKind };
 
-/** More than any message a person reads; the rest is not looked at. */
-const maxLinks = 600;
+const shortText = 200;
 
 export function judgeLinks(zones: readonly Zone[], context: MessageContext): LinkCandidate[] {
-  const judged: LinkCandidate[] = [];
-  for (const zone of zones) {
-    if (zone.where === "subject" || zone.isHidden) continue;
-    const places = readPlaces(zone);
-    const isOnly = new Set(places.map((place) => place.value)).size === 1;
-    let nextWord = 0;
-    let previousEnd = 0;
-    for (const place of places) {
-      if (judged.length >= maxLinks) return judged;
-      while (nextWord < zone.words.length && (zone.words[nextWord]?.end ?? 0) <= place.start)
-        nextWord++;
-      const parts = readUrl(place.value);
-      if (parts === undefined) continue;
-      const candidate = judgeLink(zone, place, parts, nextWord, previousEnd, context);
-      // A text message has room for one link, and it is what the message is about.
-      if (isOnly) add(candidate, zone.text.length <= shortText ? 14 : 8, "the only link");
-      judged.push(candidate);
-      previousEnd = place.end;
-    }
-  }
+  return zones.flatMap((zone) =>
+    zone.where === "subject" || zone.isHidden ? [] : judgeZone(zone, context),
+  );
+}
+
+function judgeZone(zone: Zone, context: MessageContext): LinkCandidate[] {
+  const places = readLinkPlaces(zone);
+  const usable = new Set(
+    places.filter(({ parts }) => carriesToken(parts) && !parts.isOther).map(({ value }) => value),
+  );
+  let after = 0;
+  let previousEnd = 0;
+  const judged = places.map((place) => {
+    while ((zone.words[after]?.end ?? Number.POSITIVE_INFINITY) <= place.start) after++;
+    const candidate = judgeLink(place, { zone, context, after, previousEnd });
+    // A text message has room for one link, and it is what the message is about.
+    if (usable.size === 1 && usable.has(place.value))
+      add(candidate, zone.text.length <= shortText ? 14 : 8, "the only link with a token");
+    previousEnd = place.end;
+    return candidate;
+  });
+  judgeAlternatives(judged, places);
   return judged;
 }
 
-const shortText = 200;
+const carriesToken = (parts: UrlParts) =>
+  parts.hasToken || parts.hasTokenKey || parts.hasShortToken;
 
-type Place = {
-  value: string;
-  start: number;
-  end: number;
-  anchor?: Anchor;
-  /** The URL that the anchor's text is. */
-  printed?: string;
-};
-
-/** Anchors and printed URLs in order; a URL printed as an anchor's text is that anchor. */
-function readPlaces(zone: Zone): Place[] {
-  const places: Place[] = [];
-  const anchored: Place[] = [];
-  for (const anchor of zone.anchors) {
-    if (anchor.isHidden) continue;
-    const { start, end } = anchor;
-    anchored.push({ value: decodeHref(anchor.href), start, end, anchor });
-  }
-  let next = 0;
-  for (const { kind, value, start, end } of zone.addresses) {
-    if (kind !== "url") continue;
-    while (next < anchored.length && (anchored[next]?.end ?? 0) <= start) next++;
-    const around = anchored[next];
-    if (around !== undefined && around.start <= start && around.end >= end) around.printed = value;
-    else places.push({ value, start, end });
-  }
-  places.push(...anchored);
-  return places.sort((a, b) => a.start - b.start);
+/** "Confirm: https://…/a. Cancel: https://…/b": whoever sends two puts the one that is wanted first. */
+function judgeAlternatives(judged: readonly LinkCandidate[], places: readonly LinkPlace[]): void {
+  let first: { value: string; host: string; score: number } | undefined;
+  judged.forEach((candidate, index) => {
+    const host = places[index]?.parts.host ?? "";
+    if (first === undefined) {
+      if (candidate.score >= linkThreshold - 6)
+        first = { value: candidate.value, host, score: candidate.score };
+      return;
+    }
+    const { value, score } = first;
+    if (candidate.value === value || host !== first.host) return;
+    if (Math.abs(candidate.score - score) <= 12)
+      add(candidate, -10, "an alternative to a link above");
+  });
 }
 
-/** Samples: "a?b&amp;c", "a?b&#38;c", "a?b&#x26;c"; other entities are left as they are. */
-const ampersandEntity = /&(?:amp|#38|#x26);/giu;
-
-function decodeHref(href: string): string {
-  return href.trim().replace(ampersandEntity, "&");
-}
-
-function judgeLink(
-  zone: Zone,
-  place: Place,
-  parts: UrlParts,
-  after: number,
-  previousEnd: number,
-  context: MessageContext,
-): LinkCandidate {
+function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
+  const { zone, context } = around;
+  const { anchor, parts } = place;
   const candidate: LinkCandidate = {
     value: place.value,
     shape: "url",
-    where: place.anchor === undefined ? zone.where : "anchor",
+    where: anchor === undefined ? zone.where : "anchor",
     zone,
     start: place.start,
     end: place.end,
@@ -106,14 +82,18 @@ function judgeLink(
     // Click tracking rewrites the address, not the text: what is printed says where it leads.
     if (place.printed !== place.value) judgeUrl(candidate, printed);
   }
-  const named =
-    place.anchor === undefined ? 0 : judgeAnchor(candidate, zone, place.anchor, after, context);
-  const near = judgeNearby(candidate, zone, parts, after, previousEnd, named, context);
+  const named = anchor === undefined ? 0 : judgeAnchorText(candidate, anchor, around);
+  const near = judgeNearby(candidate, place, named, around);
   judgeMessage(candidate, context);
+  const pathKind = parts.kind ?? printed?.kind;
+  const isSaid = pathKind !== undefined || Boolean((named | context.subjectLists) & actionBits);
+  if (!isSaid && !(near & actionBits)) add(candidate, -14, "nothing says what it does");
+  // A text of its own that names no action speaks louder than words that happen to stand above.
+  else if (!isSaid && anchor !== undefined && !(context.lists & listBit.notMe))
+    add(candidate, -12, "its own text says nothing of it");
   candidate.kind =
     kindOfBits(named) ??
-    parts.kind ??
-    printed?.kind ??
+    pathKind ??
     kindOfBits(near) ??
     kindOfBits(context.subjectLists) ??
     kindOfBits(context.lists) ??
@@ -129,120 +109,7 @@ function judgeUrl(candidate: Candidate, parts: UrlParts): void {
   if (parts.kind !== undefined && parts.hasToken) add(candidate, 8, "path and token agree");
   if (parts.hasTokenKey) add(candidate, 6, "a query key names a token");
   if (!parts.hasToken && !parts.hasTokenKey)
-    add(candidate, parts.hasShortToken ? -8 : -34, "carries no token");
-}
-
-/** Points for the words between the tags; gives the lists that were decisive. */
-function judgeAnchor(
-  candidate: Candidate,
-  zone: Zone,
-  anchor: Anchor,
-  first: number,
-  context: MessageContext,
-): number {
-  let lists = 0;
-  let action: Word | undefined;
-  let other: Word | undefined;
-  let password: Word | undefined;
-  for (let i = Math.max(0, first - 1), seen = 0; i < zone.words.length && seen < 12; i++, seen++) {
-    const word = zone.words[i];
-    if (word === undefined || word.start >= anchor.end) break;
-    if (word.end <= anchor.start) continue;
-    lists |= word.lists;
-    if (word.lists & actionBits) action ??= word;
-    if (word.lists & listBit.weakCode) password ??= word;
-    if (word.lists & (listBit.otherLink | listBit.notMe) && isPlausible(word, context))
-      other ??= word;
-  }
-  const isShort = anchor.end - anchor.start <= 80;
-  if (action !== undefined && isShort) {
-    add(candidate, 32, "its text says what it does", action);
-    candidate.word = action;
-    candidate.distance = 0;
-  } else if (action !== undefined) add(candidate, 10, "its text mentions it", action);
-  else if (password !== undefined && isShort && other === undefined)
-    add(candidate, 22, "its text speaks of a password", password);
-  if (other !== undefined)
-    add(candidate, action === undefined ? -40 : -25, "its text says something else", other);
-  if (anchor.isButton) add(candidate, 10, "drawn as a button");
-  if (isBlank(zone.text, anchor.start, anchor.end))
-    add(candidate, -20, anchor.alt === "" ? "has no text" : "is an image");
-  return lists;
-}
-
-/** Words in the lines before a link, and right behind it; gives the lists that were decisive. */
-function judgeNearby(
-  candidate: Candidate,
-  zone: Zone,
-  parts: UrlParts,
-  after: number,
-  previousEnd: number,
-  named: number,
-  context: MessageContext,
-): number {
-  const { text, words } = zone;
-  const hasColon = endsWithColon(text, candidate.start);
-  const carriesToken = parts.hasToken || parts.hasTokenKey || parts.hasShortToken;
-  let lists = 0;
-  let best = 0;
-  let word: Word | undefined;
-  for (let i = after - 1, seen = 0; i >= 0 && seen < 14; i--, seen++) {
-    const near = words[i];
-    if (near === undefined || candidate.start - near.end > reach) break;
-    const gap = measureGap(text, near.end, candidate.start);
-    if (
-      near.lists & listBit.notMe &&
-      gap.sentences === 0 &&
-      gap.lines === 0 &&
-      isPlausible(near, context)
-    ) {
-      add(candidate, -40, "for whoever did not ask", near);
-      break;
-    }
-    // What stands before the link before this one speaks of that.
-    if (!(near.lists & actionBits) || gap.lines > 6 || near.end <= previousEnd) continue;
-    // "Log in: https://…", "Sign in to Example: https://…": the words are the link's label.
-    const isLabel =
-      carriesToken &&
-      gap.sentences === 0 &&
-      gap.lines <= 1 &&
-      (gap.letters === 0 || (hasColon && gap.letters <= 20));
-    const score = (isLabel ? (hasColon ? 34 : 28) : 20) - gap.lines * 2 - gap.sentences * 4;
-    lists |= near.lists & actionBits;
-    if (score > best) {
-      best = score;
-      word = near;
-    }
-  }
-  for (let i = after, seen = 0; i < words.length && seen < 8; i++, seen++) {
-    const near = words[i];
-    if (near === undefined || near.start - candidate.end > 80) break;
-    if (near.start < candidate.end || !(near.lists & actionBits)) continue;
-    const gap = measureGap(text, candidate.end, near.start);
-    if (gap.lines > 0 || gap.sentences > 0) break;
-    lists |= near.lists & actionBits;
-    if (14 > best) {
-      best = 14;
-      word = near;
-    }
-  }
-  if (best > 0 && word !== undefined) {
-    const points = named & actionBits ? Math.round(best / 2) : best;
-    add(candidate, points, "words near it", word);
-    candidate.word ??= word;
-    candidate.distance ??= Math.max(candidate.start - word.end, word.start - candidate.end);
-  }
-  if (
-    isBlank(text, lineStart(text, candidate.start), candidate.start) &&
-    isBlank(text, candidate.end, lineEnd(text, candidate.end))
-  )
-    add(candidate, 6, "alone on its line");
-  return lists;
-}
-
-function endsWithColon(text: string, start: number): boolean {
-  const before = text.slice(Math.max(0, start - 3), start).trimEnd();
-  return before.endsWith(":") || before.endsWith("：");
+    add(candidate, parts.hasShortToken ? -8 : -60, "carries no token");
 }
 
 function judgeMessage(candidate: Candidate, context: MessageContext): void {

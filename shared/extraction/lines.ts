@@ -33,6 +33,11 @@ export function isBlank(text: string, start: number, end: number): boolean {
   return true;
 }
 
+/** Whether nothing but punctuation shares the lines of the range with it. */
+export function isAloneOnLine(text: string, start: number, end: number): boolean {
+  return isBlank(text, lineStart(text, start), start) && isBlank(text, end, lineEnd(text, end));
+}
+
 export type Gap = {
   /** Lines that start in the gap, empty ones not counted. */
   lines: number;

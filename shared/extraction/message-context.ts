@@ -10,6 +10,10 @@ export type MessageContext = {
   /** Bits of `listBit` found anywhere visible. */
   lists: number;
   subjectLists: number;
+  /** How many words of inviting there are. */
+  inviteWords: number;
+  /** How many words name other numbers: orders, bookings, tickets. */
+  labelWords: number;
   /** Votes by index into `languages`. */
   votes: Float64Array;
 };
@@ -22,9 +26,11 @@ export function readContext(zones: readonly Zone[]): MessageContext {
   const votes = new Float64Array(getLanguages().length);
   let lists = 0;
   let subjectLists = 0;
+  let inviteWords = 0;
   for (const zone of zones) {
     for (const word of zone.words) {
       lists |= word.lists;
+      if (word.lists & listBit.invite) inviteWords++;
       if (zone.where === "subject") subjectLists |= word.lists;
       // A literal that many languages share says little; a long one says more than a short one.
       const weight = (word.end - word.start) / word.entry.languages.length;
@@ -32,8 +38,23 @@ export function readContext(zones: readonly Zone[]): MessageContext {
         votes[language] = (votes[language] ?? 0) + weight;
     }
   }
-  return { lists, subjectLists, votes, mostVotes: Math.max(0, ...votes) };
+  const context = {
+    lists,
+    subjectLists,
+    inviteWords,
+    labelWords: 0,
+    votes,
+    mostVotes: Math.max(0, ...votes),
+  };
+  for (const { words } of zones)
+    for (const word of words)
+      if (word.lists & listBit.label && word.end - word.start >= shortestLabel)
+        if (isPlausible(word, context)) context.labelWords++;
+  return context;
 }
+
+/** "no" and "id" are labels beside a number, and say nothing about the message. */
+const shortestLabel = 5;
 
 /** The likeliest of the languages a word stands in. */
 export function languageOf(word: Word, context: MessageContext): Language | undefined {

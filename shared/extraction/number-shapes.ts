@@ -173,7 +173,7 @@ function isCurrencySign(char: string): boolean {
 
 // ISO 4217 codes people write beside amounts, and the abbreviations of rupees and roubles.
 const currencyCodes = new Set(
-  "usd eur gbp jpy cny rmb inr rs rs. krw rub try brl mxn cad aud nzd chf sek nok dkk pln czk huf ron bgn uah ils aed sar egp zar ngn kes ghs thb vnd idr myr php sgd hkd twd pkr bdt lkr npr irr qar kwd bhd omr jod mad tnd cop ars clp pen rsd isk kzt azn gel amd btc eth usdt euro euros dollars руб rsp tl lei zł kč ft kr".split(
+  "usd eur gbp jpy cny rmb inr rs rs. krw rub try brl mxn cad aud nzd chf sek nok dkk pln czk huf ron bgn uah ils aed sar egp zar ngn kes ghs thb vnd idr myr php sgd hkd twd pkr bdt lkr npr irr qar kwd bhd omr jod mad tnd cop ars clp pen rsd isk kzt azn gel amd btc eth usdt euro euros dollar dollars rupees rp tk ksh руб р рублей рубля долларов евро грн гривень тенге сум сом лв лева ден дин din rsp tl lira manat lei leu zł zl złotych kč kc korun ft forint kr kroner kronor đồng dong vnđ ريال ریال تومان تومن درهم دينار جنيه ليرة रुपये रुपए रु টাকা บาท".split(
     " ",
   ),
 );
@@ -195,6 +195,6 @@ function wordAfter(text: string, end: number): string {
   let from = end;
   if (kindAt(text, from) === kind.space) from++;
   let to = from;
-  while (to < text.length && to - from < 8 && isLetter(text[to] ?? "")) to++;
+  while (to < text.length && to - from < 9 && isLetter(text[to] ?? "")) to++;
   return text.slice(from, to).toLowerCase();
 }

@@ -93,7 +93,7 @@ function isNamedWithin(zone: Zone, code: ShapedCode, before: number): boolean {
   return word !== undefined && Boolean(word.lists & namingBits) && code.start - word.end <= 20;
 }
 
-export function isYear(code: ShapedCode): boolean {
+export function isYear(code: Pick<ShapedCode, "shape" | "value">): boolean {
   return (
     code.shape === "digits" &&
     code.value.length === 4 &&

@@ -32,7 +32,7 @@ export function readUrl(value: string): UrlParts | undefined {
   if (lower.startsWith("https://")) offset = 8;
   else if (lower.startsWith("http://")) offset = 7;
   else if (lower.startsWith("//")) offset = 2;
-  else if (lower.includes(":") && !lower.includes(".")) return undefined;
+  else if (otherScheme.test(lower)) return undefined;
   rest = lower.slice(offset);
   const hostEnd = firstOf(rest, "/?#");
   const host = rest.slice(0, hostEnd).split("@").at(-1)?.split(":")[0] ?? "";
@@ -65,6 +65,9 @@ export function siteOf(hostOrUrl: string): string | undefined {
   return getDomain(hostOrUrl, { allowPrivateDomains: false }) ?? undefined;
 }
 
+// Sample: "mailto:", "tel:", "myapp:"; "example.com:8080" has a dot before its colon.
+const otherScheme = /^[a-z][a-z0-9+-]{0,40}:/u;
+
 const fileEndings = [
   ".png",
   ".jpg",
@@ -95,6 +98,11 @@ const kindWords: Record<LinkKind, readonly string[]> = {
     "changepassword",
     "forgotpassword",
     "lostpassword",
+    "password",
+    "passwd",
+    "passwords",
+    "createpassword",
+    "newpw",
   ],
   verify: [
     "verify",
@@ -109,6 +117,10 @@ const kindWords: Record<LinkKind, readonly string[]> = {
     "validation",
     "optin",
     "doubleoptin",
+    "confirmed",
+    "signup",
+    "register",
+    "registration",
   ],
   invite: ["invite", "invitation", "invitations", "invites", "acceptinvite", "join"],
   unlock: ["unlock", "unblock"],
@@ -132,7 +144,7 @@ const kindWords: Record<LinkKind, readonly string[]> = {
 };
 
 const otherWords = new Set(
-  "billing subscription subscriptions invoice invoices article articles orders order shop store cart product products payment payments receipt news newsletter unsubscribe unsub optout preferences privacy terms tos legal help support faq faqs contact about blog docs careers imprint impressum cancel decline reject deny abuse report feedback survey logo download downloads pricing status community".split(
+  "billing subscription subscriptions invoice invoices article articles orders order shop store cart product products payment payments receipt news newsletter unsubscribe unsub optout preferences privacy terms tos legal help support faq faqs contact about blog docs careers imprint impressum cancel decline reject deny revoke invalidate undo dispute abuse report feedback survey logo download downloads pricing status community".split(
     " ",
   ),
 );

@@ -63,7 +63,9 @@ export const en: Language = {
     "identifier code", "product code", "sort code", "swift code", "tax code", "tracking code",
     "booking code", "color code", "colour code", "vs code", "claim no", "coupon", "redeem code",
     "redemption code", "savings code", "checkout code", "public key", "api key", "api token",
-    "license key", "licence key",
+    "license key", "licence key", "pickup code", "pick-up code", "collection code", "locker code",
+    "delivery code", "parcel code", "package code", "order code", "ticket code",
+    "transaction code", "reference code", "agent code", "branch code", "store code",
   ],
   // biome-ignore format: words in rows
   verify: [
@@ -80,7 +82,7 @@ export const en: Language = {
   // biome-ignore format: words in rows
   login: [
     "log in", "login", "log into", "logging in", "sign in", "signin", "sign into", "signing in",
-    "logon", "log on", "magic link", "login link", "sign-in link", "secure link", "continue to",
+    "logon", "log on", "magic link", "login link", "sign-in link", "secure link",
     "access your account", "open your account", "one-time link", "single sign on",
     "continue logging in", "log me in", "sign me in",
   ],
