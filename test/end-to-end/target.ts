@@ -87,12 +87,32 @@ export async function nextCode(target: Target, identifier: string): Promise<Next
   return body;
 }
 
-export async function createTotpUrl(target: Target, identifier: string): Promise<string> {
-  const { status, body } = await request<{ totp_url: string }>(target, "POST", "/v1/totp-urls", {
-    body: { totp_identifier: identifier },
+export type TotpUrl = {
+  totp_url_id: string;
+  totp_url: string;
+  poll_status: {
+    last_polled_at: string | null;
+    last_run: string | null;
+    last_answer: string | null;
+    refused_signatures: number;
+    summary: string;
+  };
+};
+
+export async function addTotpUrl(
+  target: Target,
+  totpUrl: Record<string, unknown>,
+): Promise<TotpUrl> {
+  const { status, body } = await request<TotpUrl>(target, "POST", "/v1/totp-urls", {
+    body: totpUrl,
   });
   if (status !== 201) throw new Error(`no totp url: HTTP ${status} ${JSON.stringify(body)}`);
-  return body.totp_url;
+  return body;
+}
+
+/** Its polls are answered at once, also when there is no code. */
+export async function createTotpUrl(target: Target, identifier: string): Promise<string> {
+  return (await addTotpUrl(target, { totp_identifier: identifier, hold_seconds: 0 })).totp_url;
 }
 
 /** Gives an admin key of the new organization. */
@@ -117,8 +137,8 @@ export async function createOrganization(target: Target, name: string): Promise<
 export async function pollAsSkyvern(
   target: Target,
   totpUrl: string,
-  options: { signature?: string; ids?: Record<string, string> } = {},
-): Promise<Answer<{ verification_code?: string }>> {
+  options: { signature?: string; ids?: Record<string, string>; signal?: AbortSignal } = {},
+): Promise<Answer<{ verification_code?: string; reason?: string }>> {
   const body = JSON.stringify(options.ids ?? { task_id: "tsk_1", workflow_run_id: "wr_1" });
   const signature =
     options.signature ?? createHmac("sha256", target.skyvernKey).update(body).digest("hex");
@@ -126,10 +146,11 @@ export async function pollAsSkyvern(
     method: "POST",
     headers: { "content-type": "application/json", "x-skyvern-signature": signature },
     body,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   return {
     status: response.status,
-    body: (await response.json()) as { verification_code?: string },
+    body: (await response.json()) as { verification_code?: string; reason?: string },
   };
 }
 

@@ -78,6 +78,12 @@ export const codeWire = z
     }),
     created_at: instant.openapi({ description: "When the message was first seen." }),
     modified_at: instant,
+    claimed_by: z.string().nullable().openapi({
+      description:
+        "The run that a pull handed it to: its workflow run's or task's id, or the totp URL's.",
+      example: null,
+    }),
+    claimed_at: instant.nullable(),
     kind: linkKind.nullable(),
     site: z.string().nullable().openapi({
       description: "The registrable domain the code is for, where it is known.",

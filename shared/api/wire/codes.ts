@@ -6,6 +6,7 @@ import type { CodeWire } from "../schemas/codes.ts";
 /** `found`: which of the code's two values was asked for; its primary one otherwise. */
 export function toCodeWire(code: StoredCode, found = code.primary): CodeWire {
   const other = found === code.primary ? code.secondary : code.primary;
+  const claimedAt = code.totpServedAt ?? code.magicLinkServedAt;
   return {
     totp_code_id: code.id,
     totp_identifier: code.identifier,
@@ -20,8 +21,9 @@ export function toCodeWire(code: StoredCode, found = code.primary): CodeWire {
     expired_at: code.pushedExpiresAt?.toISOString() ?? null,
     expires_at: code.expiresAt.toISOString(),
     created_at: code.receivedAt.toISOString(),
-    // A stored message never changes.
-    modified_at: code.receivedAt.toISOString(),
+    modified_at: (claimedAt ?? code.receivedAt).toISOString(),
+    claimed_by: code.claimedBy ?? null,
+    claimed_at: claimedAt?.toISOString() ?? null,
     kind: found?.kind ?? null,
     site: found?.site ?? null,
     channel: code.channel,

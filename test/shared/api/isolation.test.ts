@@ -8,6 +8,7 @@ const alice = "alice@example.com";
 const aliceSkyvernKey = "alice-skyvern-api-key";
 const bobSkyvernKey = "bob-skyvern-api-key";
 const aliceCode = "731904";
+const aliceTotpSecret = "JBSWY3DPEHPK3PXP";
 
 type World = Awaited<ReturnType<typeof createWorld>>;
 
@@ -23,10 +24,23 @@ async function createWorld() {
   const inbox = (await asAlice("POST", "/v1/inboxes", { kind: "email_address" })).json;
   const domain = { kind: "email_domain", address: "alice.example.com" };
   await asAlice("POST", "/v1/inboxes", domain);
-  const totpUrl = (await asAlice("POST", "/v1/totp-urls", { totp_identifier: alice })).json;
+  const totpUrl = (
+    await asAlice("POST", "/v1/totp-urls", { totp_identifier: alice, hold_seconds: 0 })
+  ).json;
   const skyvernKey = (
     await asAlice("POST", "/v1/skyvern-keys", { skyvern_api_key: aliceSkyvernKey })
   ).json;
+  const newAuthenticator = { totp_identifier: "alice-app", secret: aliceTotpSecret };
+  const [authenticator] = (await asAlice("POST", "/v1/authenticators", newAuthenticator)).json
+    .authenticators;
+  const destination = (
+    await asAlice("POST", "/v1/destinations", {
+      kind: "callback",
+      url: "https://alice.example/otp?token=alice",
+    })
+  ).json;
+  const delivery = (await asAlice("POST", `/v1/destinations/${destination.destination_id}/test`))
+    .json;
   const apiKey = (await asAlice("POST", "/v1/api-keys", { scopes: ["read"] })).json;
   const push = { totp_identifier: alice, content: aliceCode, workflow_run_id: "wr_alice" };
   await asAlice("POST", "/v1/credentials/totp", push);
@@ -53,7 +67,7 @@ async function createWorld() {
     a,
     b,
     cursor,
-    things: { inbox, totpUrl, skyvernKey, apiKey },
+    things: { authenticator, delivery, destination, inbox, totpUrl, skyvernKey, apiKey },
     pull,
     /** As Bob, with all that an organization's own key may have. */
     asBob: (method: string, path: string, body?: unknown): Promise<Answer> =>
@@ -69,6 +83,10 @@ async function createWorld() {
         "/v1/totp-urls",
         "/v1/api-keys",
         "/v1/skyvern-keys",
+        "/v1/destinations",
+        "/v1/deliveries",
+        "/v1/authenticators",
+        `/v1/authenticators/${authenticator.authenticator_id}/code`,
       ];
       const seen = [];
       for (const path of paths) seen.push((await asAlice("GET", path)).json);
@@ -82,6 +100,12 @@ async function createWorld() {
       totpUrl.totp_url_id,
       new URL(totpUrl.totp_url).pathname,
       skyvernKey.skyvern_key_id,
+      destination.destination_id,
+      destination.secret,
+      destination.url,
+      delivery.delivery_id,
+      authenticator.authenticator_id,
+      aliceTotpSecret,
       apiKey.api_key_id,
       apiKey.api_key,
     ] as string[],
@@ -140,7 +164,11 @@ const cases: Record<string, Case> = {
   "post /v1/totp/{capability}": {
     status: 401,
     ask: async ({ api, b, pull, things }) => {
-      const own = await api.store.totpUrls.create({ organizationId: b.id, identifier: alice });
+      const own = await api.store.totpUrls.create({
+        organizationId: b.id,
+        identifier: alice,
+        holdSeconds: 0,
+      });
       const ownAnswer = await pull(`/v1/totp/${own.capability}`, bobSkyvernKey);
       expect([ownAnswer.status, ownAnswer.json]).toEqual([200, { verification_code: "" }]);
       return pull(things.totpUrl.totp_url, bobSkyvernKey);
@@ -220,6 +248,73 @@ const cases: Record<string, Case> = {
     ask: ({ asBob, things }) =>
       asBob("DELETE", `/v1/skyvern-keys/${things.skyvernKey.skyvern_key_id}`),
   },
+  // The same secret in another organization is another authenticator.
+  "post /v1/authenticators": {
+    status: 201,
+    ask: ({ asBob }) =>
+      asBob("POST", "/v1/authenticators", {
+        totp_identifier: "alice-app",
+        secret: aliceTotpSecret,
+      }),
+  },
+  "get /v1/authenticators": {
+    status: 200,
+    ask: async ({ asBob }) => {
+      const one = await asBob("GET", "/v1/authenticators?totp_identifier=alice-app");
+      const all = await asBob("GET", "/v1/authenticators");
+      expect([one.json, all.json]).toEqual([[], []]);
+      return all;
+    },
+  },
+  "get /v1/authenticators/{authenticator_id}": {
+    status: 404,
+    ask: ({ asBob, things }) =>
+      asBob("GET", `/v1/authenticators/${things.authenticator.authenticator_id}`),
+  },
+  "get /v1/authenticators/{authenticator_id}/code": {
+    status: 404,
+    ask: ({ asBob, things }) =>
+      asBob("GET", `/v1/authenticators/${things.authenticator.authenticator_id}/code`),
+  },
+  "delete /v1/authenticators/{authenticator_id}": {
+    status: 404,
+    ask: ({ asBob, things }) =>
+      asBob("DELETE", `/v1/authenticators/${things.authenticator.authenticator_id}`),
+  },
+  // The same URL in another organization is another destination, with another secret.
+  "post /v1/destinations": {
+    status: 201,
+    ask: ({ asBob }) =>
+      asBob("POST", "/v1/destinations", { kind: "callback", url: "https://bob.example/otp" }),
+  },
+  "get /v1/destinations": empty("/v1/destinations"),
+  "get /v1/destinations/{destination_id}": ofDestination("GET", ""),
+  "patch /v1/destinations/{destination_id}": ofDestination("PATCH", "", { enabled: false }),
+  "delete /v1/destinations/{destination_id}": ofDestination("DELETE", ""),
+  "post /v1/destinations/{destination_id}/rotate": ofDestination("POST", "/rotate"),
+  "post /v1/destinations/{destination_id}/test": ofDestination("POST", "/test"),
+  "get /v1/deliveries": {
+    status: 200,
+    ask: async ({ asBob, things: { destination, delivery } }) => {
+      for (const query of [
+        "",
+        `?destination_id=${destination.destination_id}`,
+        `?before=${delivery.delivery_id}`,
+      ]) {
+        expect((await asBob("GET", `/v1/deliveries${query}`)).json).toEqual([]);
+      }
+      return asBob("GET", "/v1/deliveries");
+    },
+  },
+  "get /v1/deliveries/{delivery_id}": {
+    status: 404,
+    ask: ({ asBob, things }) => asBob("GET", `/v1/deliveries/${things.delivery.delivery_id}`),
+  },
+  "post /v1/deliveries/{delivery_id}/redeliver": {
+    status: 404,
+    ask: ({ asBob, things }) =>
+      asBob("POST", `/v1/deliveries/${things.delivery.delivery_id}/redeliver`),
+  },
   "post /v1/organizations": {
     status: 403,
     ask: ({ asBob }) => asBob("POST", "/v1/organizations", { name: "Mallory" }),
@@ -249,6 +344,14 @@ const cases: Record<string, Case> = {
   "get /healthz": { status: 200, ask: ({ asBob }) => asBob("GET", "/healthz") },
   "get /openapi.json": { status: 200, ask: ({ asBob }) => asBob("GET", "/openapi.json") },
 };
+
+function ofDestination(method: string, end: string, body?: unknown): Case {
+  return {
+    status: 404,
+    ask: ({ asBob, things }) =>
+      asBob(method, `/v1/destinations/${things.destination.destination_id}${end}`, body),
+  };
+}
 
 function empty(path: string): Case {
   return {
