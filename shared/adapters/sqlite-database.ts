@@ -1,12 +1,16 @@
 /**
  * The one SQLite connection: durable, group-committed writes and cached statements.
  *
- * Writes asked for during one turn of the event loop share one transaction, hence one fsync: a
- * hundred concurrent writers cost about as much as one. The transaction begins and commits within
- * one synchronous stretch, so no read on this connection ever sees uncommitted state.
+ * Writes asked for during one turn of the event loop share one transaction. It begins and commits
+ * within one synchronous stretch, so no read on this connection ever sees uncommitted state.
+ *
+ * With `synchronous = NORMAL` a commit is in the WAL file, and on disk once that file is synced. SQLite
+ * would do that within the commit, while nothing else runs; here another thread does, and whoever
+ * asked for a durable write waits for it. A hundred concurrent writers cost about as much as one.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { OtpostError } from "../errors.ts";
+import { type CreateFileSync, createFileSync } from "./file-sync.ts";
 import { createPrivateFile } from "./private-file.ts";
 import { schemaSteps } from "./sqlite-schema.ts";
 
@@ -19,7 +23,7 @@ export type SqliteDatabase = {
    * power cut only together with a durable write after it. A `patient` one waits a moment for others
    * to share their transaction.
    * What it throws rejects this promise alone; when the commit fails, every write of the group is
-   * rejected and none has happened.
+   * rejected and none has happened; when the disk fails afterwards, it may have happened.
    *
    * @throws OtpostError `unavailable` when the file cannot be written (full disk, lock, closed)
    */
@@ -33,11 +37,13 @@ export type SqliteDatabase = {
 export type WriteOptions = { durable: boolean; patient?: boolean };
 
 type PendingWrite = {
-  /** Runs the change; gives what settles the caller's promise when the group is on disk. */
+  /** Runs the change; gives what settles the caller's promise when the group is committed, or on disk. */
   run: () => () => void;
   reject: (error: unknown) => void;
   durable: boolean;
 };
+
+type Committed = { write: PendingWrite; settle: () => void };
 
 /** Far below what anybody notices, and long enough that a busy server writes several at once. */
 const patienceMilliseconds = 2;
@@ -55,9 +61,11 @@ const writesPerGroup = 512;
 export function openSqliteDatabase({
   path,
   lockTimeoutMilliseconds = 5000,
+  createSync = createFileSync,
 }: {
   path: string;
   lockTimeoutMilliseconds?: number;
+  createSync?: CreateFileSync;
 }): SqliteDatabase {
   const connection = connect(path, lockTimeoutMilliseconds);
   const statements = new Map<string, StatementSync>();
@@ -78,12 +86,17 @@ export function openSqliteDatabase({
     patience ??= setTimeout(scheduleGroup, patienceMilliseconds);
   };
 
-  let isDurable = true;
-  /** In WAL mode NORMAL writes a commit without fsync, and the next FULL one syncs them together. */
-  const setDurable = (durable: boolean): void => {
-    if (durable !== isDurable)
-      connection.exec(`PRAGMA synchronous = ${durable ? "FULL" : "NORMAL"}`);
-    isDurable = durable;
+  const wal = createSync(`${path}-wal`);
+  const settleOnDisk = (group: readonly Committed[]): void => {
+    if (group.length === 0) return;
+    wal.sync().then(
+      () => {
+        for (const { settle } of group) settle();
+      },
+      (cause: unknown) => {
+        for (const { write } of group) write.reject(unavailable(cause));
+      },
+    );
   };
 
   const commitGroup = (): void => {
@@ -94,11 +107,11 @@ export function openSqliteDatabase({
     if (group.length === 0) return;
     if (pending.length > 0) scheduleGroup();
     try {
-      setDurable(group.some(({ durable }) => durable));
       prepare("BEGIN IMMEDIATE").run();
-      const settled = group.map((write) => runInSavepoint(write));
+      const committed = group.map((write) => ({ write, settle: runInSavepoint(write) }));
       prepare("COMMIT").run();
-      for (const settle of settled) settle();
+      for (const { write, settle } of committed) if (!write.durable) settle();
+      settleOnDisk(committed.filter(({ write }) => write.durable));
     } catch (cause) {
       if (connection.isTransaction) prepare("ROLLBACK").run();
       for (const write of group) write.reject(unavailable(cause));
@@ -140,14 +153,12 @@ export function openSqliteDatabase({
     prepare,
     write,
 
-    async flush() {
-      // SQLite syncs what it has to write: the version it has already is the least there is.
-      await write(() => connection.exec(`PRAGMA user_version = ${schemaSteps.length}`));
-    },
+    flush: () => write(() => undefined),
 
     close() {
       if (!connection.isOpen) return;
       while (pending.length > 0) commitGroup();
+      wal.syncAndClose();
       connection.close();
     },
   };
@@ -163,8 +174,8 @@ function connect(path: string, lockTimeoutMilliseconds: number): DatabaseSync {
   try {
     createPrivateFile(path);
     const connection = new DatabaseSync(path, { timeout: lockTimeoutMilliseconds });
-    // FULL: a commit is on disk when it returns. WAL: one fsync a commit. secure_delete: an expired
-    // code is overwritten with zeros, not left readable in the file's free pages. A checkpoint every
+    // FULL until the file is as it should be: these commits are on disk when they return.
+    // secure_delete: an expired code is overwritten with zeros, not left readable in the file's free pages. A checkpoint every
     // 16 MB instead of 4: with a million items it halves the cost of a write (they touch many pages).
     connection.exec(`
       PRAGMA journal_mode = WAL;
@@ -175,6 +186,7 @@ function connect(path: string, lockTimeoutMilliseconds: number): DatabaseSync {
       PRAGMA temp_store = MEMORY;
     `);
     migrate(connection);
+    connection.exec("PRAGMA synchronous = NORMAL");
     return connection;
   } catch (cause) {
     if (cause instanceof OtpostError) throw cause;
