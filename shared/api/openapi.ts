@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document: every route that otpost declares, and how to authenticate. */
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import * as about from "./routes/about.ts";
+import * as authenticators from "./routes/authenticators.ts";
 import { callerRoute } from "./routes/caller.ts";
 import { listRoute, nextRoute, pushRoute } from "./routes/codes.ts";
 import * as deadLetters from "./routes/dead-letters.ts";
@@ -43,6 +44,11 @@ export const apiRoutes: readonly RouteConfig[] = [
   deliveries.getDeliveryRoute,
   deliveries.redeliverRoute,
   callerRoute,
+  authenticators.addAuthenticatorsRoute,
+  authenticators.listAuthenticatorsRoute,
+  authenticators.getAuthenticatorRoute,
+  authenticators.getAuthenticatorCodeRoute,
+  authenticators.deleteAuthenticatorRoute,
   keys.createApiKeyRoute,
   keys.listApiKeysRoute,
   keys.deleteApiKeyRoute,
@@ -77,6 +83,7 @@ const tags = [
   { name: "Totp URLs", description: "The URLs that Skyvern pulls codes from." },
   { name: "Destinations", description: "Where codes are delivered to." },
   { name: "Deliveries", description: "What became of each code at each destination." },
+  { name: "Authenticators", description: "TOTP secrets that generate codes." },
   { name: "Keys", description: "Who may call, and who may sign." },
   { name: "Organizations", description: "The tenants of a deployment." },
   { name: "Dead letters", description: "What failed for good, of the whole deployment." },
