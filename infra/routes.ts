@@ -21,6 +21,7 @@ export const routes: { readonly [concern in Concern]?: readonly string[] } = {
   authenticators: ["ANY /v1/authenticators", "ANY /v1/authenticators/{proxy+}"],
   manage: [
     "ANY /v1/caller",
+    "ANY /v1/runs/{proxy+}",
     "ANY /v1/inboxes",
     "ANY /v1/inboxes/{proxy+}",
     "ANY /v1/totp-urls",

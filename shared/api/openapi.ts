@@ -13,6 +13,7 @@ import * as inboxes from "./routes/inboxes.ts";
 import * as keys from "./routes/keys.ts";
 import * as organizations from "./routes/organizations.ts";
 import { pullRoute } from "./routes/pull.ts";
+import { runTimelineRoute } from "./routes/runs.ts";
 import * as totpUrls from "./routes/totp-urls.ts";
 import { twilioSmsRoute } from "./routes/webhooks.ts";
 
@@ -33,6 +34,7 @@ export const apiRoutes: readonly RouteConfig[] = [
   totpUrls.getTotpUrlRoute,
   totpUrls.rotateTotpUrlRoute,
   totpUrls.deleteTotpUrlRoute,
+  runTimelineRoute,
   destinations.createDestinationRoute,
   destinations.listDestinationsRoute,
   destinations.getDestinationRoute,

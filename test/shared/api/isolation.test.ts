@@ -154,6 +154,14 @@ const cases: Record<string, Case> = {
     status: 200,
     ask: ({ asBob }) => asBob("POST", "/v1/extract", { content: "Your code is 200200" }),
   },
+  "get /v1/runs/{run_id}/timeline": {
+    status: 200,
+    ask: async ({ asBob }) => {
+      const answer = await asBob("GET", "/v1/runs/wr_alice/timeline");
+      expect([answer.json.events, answer.json.totp_identifiers]).toEqual([[], []]);
+      return answer;
+    },
+  },
   "get /v1/caller": {
     status: 200,
     ask: async ({ asBob, b }) => {
