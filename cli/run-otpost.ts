@@ -1,8 +1,11 @@
 /** The commands of `otpost`, and what becomes of a failure. */
 import { Command, CommanderError } from "commander";
 import { createCli, withExamples } from "./cli.ts";
+import { addAuthenticators } from "./commands/authenticators.ts";
 import { addConsole } from "./commands/console.ts";
 import { addDeadLetters } from "./commands/dead-letters.ts";
+import { addDeliveries } from "./commands/deliveries.ts";
+import { addDestinations } from "./commands/destinations.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExtract } from "./commands/extract.ts";
 import { addInboxes } from "./commands/inboxes.ts";
@@ -28,6 +31,9 @@ const commands = [
   addExtract,
   addInboxes,
   addTotpUrls,
+  addDestinations,
+  addDeliveries,
+  addAuthenticators,
   addKeys,
   addSkyvernKeys,
   addDoctor,

@@ -18,8 +18,10 @@ export const routes: { readonly [concern in Concern]?: readonly string[] } = {
     "HEAD /api/v1/{proxy+}",
   ],
   "totp-url": ["ANY /v1/totp/{capability}"],
+  authenticators: ["ANY /v1/authenticators", "ANY /v1/authenticators/{proxy+}"],
   manage: [
     "ANY /v1/caller",
+    "ANY /v1/runs/{proxy+}",
     "ANY /v1/inboxes",
     "ANY /v1/inboxes/{proxy+}",
     "ANY /v1/totp-urls",

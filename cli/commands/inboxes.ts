@@ -1,10 +1,11 @@
 /** `otpost inboxes`: where messages arrive. */
 import { type Command, Option } from "commander";
-import type { Inbox, NewInbox, OtpostClient } from "../../shared/api/client.ts";
+import type { Inbox, NewInbox } from "../../shared/api/client.ts";
 import { age } from "../ages.ts";
 import { collect } from "../arguments.ts";
 import { type Cli, type ServerOptions, withExamples, withServer } from "../cli.ts";
-import { CommandFailure } from "../failure.ts";
+import { findInboxId } from "../find-inbox.ts";
+import { addInboxConfirmations } from "./inbox-confirmations.ts";
 
 type AddOptions = ServerOptions & {
   kind?: NewInbox["kind"];
@@ -36,6 +37,7 @@ export function addInboxes(program: Command, cli: Cli): void {
   );
   addAdd(inboxes, cli);
   addList(inboxes, cli);
+  addInboxConfirmations(inboxes, cli);
   addRemove(inboxes, cli);
 }
 
@@ -86,8 +88,7 @@ function kindOf(address: string | undefined): NewInbox["kind"] {
 const nextSteps: { readonly [kind in Inbox["kind"]]: string } = {
   email_address: "Forward mail to this address.",
   email_domain: "Mail to any address of this domain arrives here.",
-  phone_number:
-    "At Twilio, set the number's messaging webhook (POST) to your public URL with /v1/webhooks/twilio/sms.",
+  phone_number: "Let Twilio send its SMS here: otpost twilio connect and the number.",
 };
 
 function addList(inboxes: Command, cli: Cli): void {
@@ -122,18 +123,9 @@ function addRemove(inboxes: Command, cli: Cli): void {
     "otpost inboxes remove +14155550100",
   ]).action(async (named: string, options: ServerOptions) => {
     const client = cli.connect(options);
-    const id = await findId(client, named);
+    const id = await findInboxId(client, named);
     await client.inboxes.delete(id);
     if (options.json) return cli.json({ removed: id });
     cli.remark(`Removed ${id}.`);
   });
-}
-
-/** Only addresses hold `@`, `.` or `+`. */
-async function findId(client: OtpostClient, named: string): Promise<string> {
-  if (/^[0-9A-Za-z_-]+$/.test(named)) return named;
-  const wanted = named.toLowerCase();
-  const found = (await client.inboxes.list()).find(({ address }) => address === wanted);
-  if (found === undefined) throw new CommandFailure("There is no inbox with that address.");
-  return found.inbox_id;
 }

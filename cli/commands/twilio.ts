@@ -53,7 +53,7 @@ async function connect(phoneNumber: string, options: ConnectOptions, cli: Cli): 
     );
   }
   const service = await account.findOverridingService(number);
-  const isSet = number.smsUrl === webhook && number.smsMethod === "POST";
+  const isSet = number.ownSmsUrl === webhook && number.smsMethod === "POST";
   if (!isSet && !options.dryRun) await account.setSmsWebhook(number, webhook);
 
   const notes = [

@@ -34,7 +34,7 @@ export function addWait(program: Command, cli: Cli): void {
     "code=$(otpost wait jane@example.com --timeout 90) || exit 1",
     'otpost wait jane@example.com --type magic_link --after "$(date -u +%FT%TZ)"',
   ]).action(async (identifier: string, options: WaitOptions) => {
-    const next = await cli.connect(options).waitForCode({
+    const next = await cli.connect(options).waitForNext({
       identifier,
       timeoutSeconds: options.timeout,
       otpType: options.type,

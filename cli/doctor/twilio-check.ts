@@ -77,7 +77,7 @@ async function checkNumber(
       connect,
     );
   }
-  if (number.smsUrl !== webhook) {
+  if (number.ownSmsUrl !== webhook) {
     return broken(
       check,
       number.smsUrl === ""

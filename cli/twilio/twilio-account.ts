@@ -14,6 +14,8 @@ export type TwilioNumber = {
   phoneNumber: string;
   takesSms: boolean;
   smsUrl: string;
+  /** Without Twilio's connection overrides behind `#`, which say how to connect, not where. */
+  ownSmsUrl: string;
   smsMethod: string;
   smsFallbackUrl: string;
   smsFallbackMethod: string;
@@ -124,11 +126,15 @@ const readNumber = (number: unknown): TwilioNumber => ({
   phoneNumber: text(number, "phone_number"),
   takesSms: flag(field(number, "capabilities"), "sms"),
   smsUrl: text(number, "sms_url"),
+  ownSmsUrl: withoutOverrides(text(number, "sms_url")),
   smsMethod: text(number, "sms_method"),
   smsFallbackUrl: text(number, "sms_fallback_url"),
   smsFallbackMethod: text(number, "sms_fallback_method"),
   smsApplicationSid: text(number, "sms_application_sid"),
 });
+
+/** `https://codes.example.com/v1/webhooks/twilio/sms#rc=3&rp=all` */
+const withoutOverrides = (url: string): string => url.split("#", 1)[0] ?? "";
 
 function refusal(status: number, answer: unknown): string {
   if (status === 401 || status === 403) {

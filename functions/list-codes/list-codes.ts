@@ -65,14 +65,15 @@ export function createListCodesRoutes(options: ListCodesOptions): ApiApp {
         defaultRegion,
       }),
       otpType: query.otp_type,
+      site: query.site,
       after: query.after === undefined ? undefined : parseAfter(query.after),
       waitSeconds: query.wait,
       signals: [context.req.raw.signal, context.env?.stopping],
     });
-    const cursor = writeCursor(answer.position);
+    const cursor = writeCursor(answer.cursor);
     const wire: NextWire =
       answer.found === undefined
-        ? { timed_out: true, reason: reasonOf(query.wait, query.otp_type), cursor }
+        ? { timed_out: true, reason: reasonOf(query, answer.others), cursor }
         : {
             ...toCodeWire(answer.found.code, answer.found.found),
             timed_out: false,
@@ -85,5 +86,14 @@ export function createListCodesRoutes(options: ListCodesOptions): ApiApp {
 
 const wanted = { totp: "code", magic_link: "magic link", any: "code or link" } as const;
 
-const reasonOf = (waitSeconds: number, otpType: OtpType | undefined): string =>
-  `No ${wanted[otpType ?? "any"]} arrived within ${waitSeconds} seconds.`;
+function reasonOf(
+  { wait, otp_type, site }: { wait: number; otp_type?: OtpType | undefined; site?: unknown },
+  others: boolean,
+): string {
+  const none = `No ${wanted[otp_type ?? "any"]} arrived within ${wait} seconds`;
+  if (!others) return `${none}.`;
+  const other = otp_type === "totp" ? "A magic link" : "A code";
+  return site === undefined
+    ? `${none}. ${other} did, which was not asked for.`
+    : `${none}. Something of another site or type did, which was not asked for.`;
+}

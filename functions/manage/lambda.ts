@@ -22,6 +22,7 @@ import { createDestinations } from "../../shared/store/destinations.ts";
 import { createForwardingConfirmations } from "../../shared/store/forwarding-confirmations.ts";
 import { createInboxes } from "../../shared/store/inboxes.ts";
 import { createOrganizations } from "../../shared/store/organizations.ts";
+import { createRunPolls } from "../../shared/store/run-polls.ts";
 import { createSkyvernKeys } from "../../shared/store/skyvern-keys.ts";
 import { createTotpUrlPolls } from "../../shared/store/totp-url-polls.ts";
 import { createTotpUrls } from "../../shared/store/totp-urls.ts";
@@ -54,6 +55,7 @@ export const handler = handle(
     forwardingConfirmations: createForwardingConfirmations(ports),
     inboxes: createInboxes(ports),
     organizations: createOrganizations(ports),
+    runPolls: createRunPolls(ports),
     skyvernKeys: createSkyvernKeys(ports),
     totpUrlPolls: createTotpUrlPolls(ports),
     totpUrls: createTotpUrls(ports),

@@ -8,6 +8,7 @@ import { addDeploymentRoutes, type DeploymentRoutesOptions } from "./deployment.
 import { addDestinationRoutes, type DestinationRoutesOptions } from "./destinations.ts";
 import { addInboxRoutes, type InboxRoutesOptions } from "./inboxes.ts";
 import { addOrganizationRoutes, type OrganizationRoutesOptions } from "./organizations.ts";
+import { addRunTimelineRoutes, type RunTimelineOptions } from "./run-timeline.ts";
 import { addSkyvernKeyRoutes, type SkyvernKeyRoutesOptions } from "./skyvern-keys.ts";
 import { addTotpUrlRoutes, type TotpUrlRoutesOptions } from "./totp-urls.ts";
 
@@ -20,9 +21,10 @@ export type ManageOptions = Parameters<typeof createApiApp>[0] &
   SkyvernKeyRoutesOptions &
   OrganizationRoutesOptions &
   DestinationRoutesOptions &
-  DeliveryRoutesOptions;
+  DeliveryRoutesOptions &
+  RunTimelineOptions;
 
-/** Routes: `/v1/caller`, `/v1/inboxes`, `/v1/totp-urls`, `/v1/api-keys`, `/v1/skyvern-keys`, `/v1/organizations`, `/v1/destinations`, `/v1/deliveries`, `/v1/dead-letters`, `/v1/deployment`. */
+/** Routes: `/v1/caller`, `/v1/inboxes`, `/v1/totp-urls`, `/v1/api-keys`, `/v1/skyvern-keys`, `/v1/organizations`, `/v1/destinations`, `/v1/deliveries`, `/v1/runs`, `/v1/dead-letters`, `/v1/deployment`. */
 export function createManageRoutes(options: ManageOptions): ApiApp {
   const app = createApiApp(options);
   addCallerRoutes(app, options);
@@ -33,6 +35,7 @@ export function createManageRoutes(options: ManageOptions): ApiApp {
   addOrganizationRoutes(app, options);
   addDestinationRoutes(app, options);
   addDeliveryRoutes(app, options);
+  addRunTimelineRoutes(app, options);
   addDeadLetterRoutes(app, options);
   addDeploymentRoutes(app, options);
   return app;

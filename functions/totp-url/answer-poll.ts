@@ -8,7 +8,8 @@ import type { RunScope } from "../../shared/message/message.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Authenticators } from "../../shared/store/authenticators.ts";
 import type { Codes } from "../../shared/store/codes.ts";
-import { type PollingRun, pollingRun, type Runs } from "../../shared/store/runs.ts";
+import type { RunPoll, RunPolls } from "../../shared/store/run-polls.ts";
+import { graceSeconds, type PollingRun, pollingRun, type Runs } from "../../shared/store/runs.ts";
 import type { PollAnswer, TotpUrlPolls } from "../../shared/store/totp-url-polls.ts";
 import type { TotpUrl } from "../../shared/store/totp-urls.ts";
 import { authenticatorCode } from "./authenticator-code.ts";
@@ -16,14 +17,12 @@ import { emptyAnswerReason } from "./empty-answer-reason.ts";
 import { type HoldPollOptions, holdPoll } from "./hold-poll.ts";
 import { createRecentReads } from "./recent-reads.ts";
 
-/** The mail is often sent before polling begins. */
-export const graceSeconds = 120;
-
 export type AnswerPollOptions = HoldPollOptions &
   Pick<Ports, "log" | "metrics"> & {
     codes: Pick<Codes, "list">;
     runs: Pick<Runs, "firstPollAt">;
     authenticators: Pick<Authenticators, "codeFor">;
+    runPolls: Pick<RunPolls, "record">;
     totpUrlPolls: Pick<TotpUrlPolls, "recordPoll" | "recordRefusal">;
     /** How long an authenticator that was added may go unnoticed; 0 unless told. */
     rememberSeconds?: number;
@@ -41,7 +40,7 @@ export type Poll = {
 type Answer = z.input<typeof pullWire>;
 
 export function createAnswerPoll(options: AnswerPollOptions): (poll: Poll) => Promise<Answer> {
-  const { runs, totpUrlPolls, log, metrics, now, rememberSeconds = 0 } = options;
+  const { runs, runPolls, totpUrlPolls, log, metrics, now, rememberSeconds = 0 } = options;
   const generated = createRecentReads<Awaited<ReturnType<Authenticators["codeFor"]>>>({
     seconds: rememberSeconds,
     now,
@@ -57,6 +56,7 @@ export function createAnswerPoll(options: AnswerPollOptions): (poll: Poll) => Pr
 
   return async (poll) => {
     const { totpUrl, client, stopping } = poll;
+    const at = now();
     const run = pollingRun(totpUrl, poll.ids);
     const signal = stopping === undefined ? client : AbortSignal.any([client, stopping]);
     const [firstPollAt, fromAuthenticator] = await Promise.all([
@@ -64,7 +64,7 @@ export function createAnswerPoll(options: AnswerPollOptions): (poll: Poll) => Pr
       authenticatorCode({ ...options, authenticators }, totpUrl, signal),
     ]);
     if (fromAuthenticator !== undefined) {
-      return serve(poll, run, { value: fromAuthenticator, answer: "authenticator" });
+      return serve(poll, run, at, { value: fromAuthenticator, answer: "authenticator" });
     }
 
     const since = new Date(firstPollAt.getTime() - graceSeconds * 1000);
@@ -83,23 +83,47 @@ export function createAnswerPoll(options: AnswerPollOptions): (poll: Poll) => Pr
     if (wasHeld) metrics.duration("pull_held", now().getTime() - startedAt);
     if (result.found !== undefined) {
       const { otpType, value } = result.found;
-      return serve(poll, run, { value, answer: otpType === "totp" ? "code" : "magic_link" });
+      const answer = otpType === "totp" ? "code" : "magic_link";
+      return serve(poll, run, at, { value, answer, totpCodeId: result.totpCodeId });
     }
     metrics.count("pull_empty");
-    if (result.ended === "gone") return { verification_code: "" };
+    if (result.ended === "gone") {
+      await recordRun(run, { totpUrl, at, answer: "nothing", reason: "the run stopped waiting" });
+      return { verification_code: "" };
+    }
     if (!wasHeld) await record(totpUrl, run, "nothing");
     const reason = await emptyAnswerReason(options, { ...result, totpUrl, since, wasHeld });
+    await recordRun(run, { totpUrl, at, answer: "nothing", reason });
     return { verification_code: "", reason };
   };
 
   async function serve(
     { totpUrl }: Poll,
     run: PollingRun,
-    { value, answer }: { value: string; answer: PollAnswer },
+    at: Date,
+    { value, answer, totpCodeId }: { value: string; answer: PollAnswer; totpCodeId?: string },
   ): Promise<Answer> {
     metrics.count("pull_served");
-    await record(totpUrl, run, answer);
+    await Promise.all([
+      record(totpUrl, run, answer),
+      recordRun(run, { totpUrl, at, answer, ...(totpCodeId === undefined ? {} : { totpCodeId }) }),
+    ]);
     return { verification_code: value };
+  }
+
+  /** For the run's timeline, as little needed for the answer as the status is. */
+  async function recordRun(
+    run: PollingRun,
+    {
+      totpUrl,
+      ...poll
+    }: Omit<RunPoll, "identifier" | "answeredAt" | "totpUrlId"> & {
+      totpUrl: TotpUrl;
+    },
+  ): Promise<void> {
+    await runPolls
+      .record(run, { ...poll, answeredAt: now(), totpUrlId: totpUrl.id })
+      .catch(() => log.warn("poll_status_unrecorded", { totpUrlId: totpUrl.id }));
   }
 
   /** For the operator's eyes only: the answer does not depend on it. */

@@ -18,7 +18,7 @@ export type FindCodeOptions = {
 };
 
 export type FindCodeResult =
-  | { found: FoundValue; release: () => Promise<void> }
+  | { found: FoundValue; totpCodeId: string; release: () => Promise<void> }
   /** `passedBy`: why the newest message was not for this poll; absent when there was none. */
   | { found?: never; passedBy?: PassedBy };
 
@@ -43,7 +43,9 @@ export async function findCodeForRun(
     for (let tries = 0; code !== undefined && tries < triesPerCode; tries += 1) {
       const verdict = judge(code, { totpUrl, run, now: now() });
       if (verdict.do === "stop") return { passedBy: newestPassedBy ?? verdict.passedBy };
-      if (verdict.do === "again") return { found: verdict.found, release: async () => {} };
+      if (verdict.do === "again") {
+        return { found: verdict.found, totpCodeId: code.id, release: async () => {} };
+      }
       if (verdict.do === "pass") {
         newestPassedBy ??= verdict.passedBy;
         break;
@@ -51,7 +53,11 @@ export async function findCodeForRun(
       const { found } = verdict;
       const claim = await codeClaims.claim(code, { run, otpType: found.otpType });
       if (claim.won) {
-        return { found, release: () => codeClaims.release(claim.code, found.otpType) };
+        return {
+          found,
+          totpCodeId: code.id,
+          release: () => codeClaims.release(claim.code, found.otpType),
+        };
       }
       code = claim.code;
     }

@@ -9,6 +9,7 @@ import { openCodeArrivals, openSecretBox, openTable } from "../../shared/aws/por
 import { createAuthenticators } from "../../shared/store/authenticators.ts";
 import { createCodeClaims } from "../../shared/store/code-claims.ts";
 import { createCodes } from "../../shared/store/codes.ts";
+import { createRunPolls } from "../../shared/store/run-polls.ts";
 import { createRuns } from "../../shared/store/runs.ts";
 import { createSkyvernKeys } from "../../shared/store/skyvern-keys.ts";
 import { createTotpUrlPolls } from "../../shared/store/totp-url-polls.ts";
@@ -37,6 +38,7 @@ export const handler = handle(
     authenticators: createAuthenticators(ports),
     codeClaims: createCodeClaims(ports),
     codes: createCodes({ ...ports, lifespanMinutes: lifespanMinutesOf(runtime) }),
+    runPolls: createRunPolls(ports),
     runs: createRuns(ports),
     skyvernKeys: createSkyvernKeys(ports),
     totpUrlPolls: createTotpUrlPolls(ports),

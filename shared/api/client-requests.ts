@@ -36,7 +36,7 @@ export class OtpostApiError extends Error {
 }
 
 export type ApiRequest = {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Starts with `/`; its variable parts are encoded already. */
   path: string;
   query?: Readonly<Record<string, string | number | boolean | undefined>>;

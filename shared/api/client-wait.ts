@@ -4,18 +4,24 @@ import type { NextWire } from "./schemas/codes.ts";
 
 export type WaitOptions = RequestOptions & {
   identifier: string;
-  /** 0 looks once. */
-  timeoutSeconds: number;
+  /** 0 looks once; 60 unless told. */
+  timeoutSeconds?: number | undefined;
   otpType?: "totp" | "magic_link" | undefined;
-  /** A `cursor`, or an instant: nothing older counts. */
-  after?: string | undefined;
+  /** Only of this site, as far as sites are known: `example.com`. */
+  site?: string | undefined;
+  /** A `cursor`, or an instant of the server's clock: nothing older counts. */
+  after?: string | Date | undefined;
 };
+
+/** A code or link that arrived, and the cursor to wait for what comes after it. */
+export type ReceivedCode = Extract<NextWire, { timed_out: false }>;
 
 export type AskNext = (
   query: {
     totp_identifier: string;
     after?: string | undefined;
     otp_type?: "totp" | "magic_link" | undefined;
+    site?: string | undefined;
     wait: number;
   },
   options: RequestOptions,
@@ -23,6 +29,7 @@ export type AskNext = (
 
 /** The server's own limit: proxies and API gateways cut at 30 s. */
 const holdSecondsAtMost = 25;
+const timeoutSecondsUnlessTold = 60;
 const pauseMilliseconds = { first: 100, most: 1000 } as const;
 
 /**
@@ -33,13 +40,18 @@ const pauseMilliseconds = { first: 100, most: 1000 } as const;
  *
  * @throws OtpostApiError; when the server stayed away, its last failure.
  */
-export async function waitForCode(ask: AskNext, options: WaitOptions): Promise<NextWire> {
-  const { signal, timeoutSeconds } = options;
+export async function waitForNext(ask: AskNext, options: WaitOptions): Promise<NextWire> {
+  const { signal, timeoutSeconds = timeoutSecondsUnlessTold } = options;
   const deadline = performance.now() + timeoutSeconds * 1000;
   const secondsLeft = (): number => Math.max(0, (deadline - performance.now()) / 1000);
-  const query = { totp_identifier: options.identifier, otp_type: options.otpType };
+  const query = {
+    totp_identifier: options.identifier,
+    otp_type: options.otpType,
+    site: options.site,
+  };
+  const after = options.after instanceof Date ? options.after.toISOString() : options.after;
 
-  let answer = await ask({ ...query, after: options.after, wait: 0 }, { signal });
+  let answer = await ask({ ...query, after, wait: 0 }, { signal });
   let failure: unknown;
   let pause: number = pauseMilliseconds.first;
   while (answer.timed_out && secondsLeft() > 0) {
@@ -59,6 +71,17 @@ export async function waitForCode(ask: AskNext, options: WaitOptions): Promise<N
   }
   if (failure !== undefined) throw failure;
   return answer;
+}
+
+/** @throws OtpostApiError `no_code` with the server's reason when none came in time. */
+export async function waitForCode(ask: AskNext, options: WaitOptions): Promise<ReceivedCode> {
+  const { timeoutSeconds = timeoutSecondsUnlessTold } = options;
+  const answer = await waitForNext(ask, options);
+  if (!answer.timed_out) return answer;
+  throw new OtpostApiError(
+    "no_code",
+    `Nothing came in ${timeoutSeconds} s. The server's last answer: ${answer.reason}`,
+  );
 }
 
 /** Gone, or a proxy that says so. */

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document: every route that otpost declares, and how to authenticate. */
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import * as about from "./routes/about.ts";
+import * as authenticators from "./routes/authenticators.ts";
 import { callerRoute } from "./routes/caller.ts";
 import { listRoute, nextRoute, pushRoute } from "./routes/codes.ts";
 import * as deadLetters from "./routes/dead-letters.ts";
@@ -12,6 +13,7 @@ import * as inboxes from "./routes/inboxes.ts";
 import * as keys from "./routes/keys.ts";
 import * as organizations from "./routes/organizations.ts";
 import { pullRoute } from "./routes/pull.ts";
+import { runTimelineRoute } from "./routes/runs.ts";
 import * as totpUrls from "./routes/totp-urls.ts";
 import { twilioSmsRoute } from "./routes/webhooks.ts";
 
@@ -32,6 +34,7 @@ export const apiRoutes: readonly RouteConfig[] = [
   totpUrls.getTotpUrlRoute,
   totpUrls.rotateTotpUrlRoute,
   totpUrls.deleteTotpUrlRoute,
+  runTimelineRoute,
   destinations.createDestinationRoute,
   destinations.listDestinationsRoute,
   destinations.getDestinationRoute,
@@ -43,6 +46,11 @@ export const apiRoutes: readonly RouteConfig[] = [
   deliveries.getDeliveryRoute,
   deliveries.redeliverRoute,
   callerRoute,
+  authenticators.addAuthenticatorsRoute,
+  authenticators.listAuthenticatorsRoute,
+  authenticators.getAuthenticatorRoute,
+  authenticators.getAuthenticatorCodeRoute,
+  authenticators.deleteAuthenticatorRoute,
   keys.createApiKeyRoute,
   keys.listApiKeysRoute,
   keys.deleteApiKeyRoute,
@@ -77,6 +85,7 @@ const tags = [
   { name: "Totp URLs", description: "The URLs that Skyvern pulls codes from." },
   { name: "Destinations", description: "Where codes are delivered to." },
   { name: "Deliveries", description: "What became of each code at each destination." },
+  { name: "Authenticators", description: "TOTP secrets that generate codes." },
   { name: "Keys", description: "Who may call, and who may sign." },
   { name: "Organizations", description: "The tenants of a deployment." },
   { name: "Dead letters", description: "What failed for good, of the whole deployment." },

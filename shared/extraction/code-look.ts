@@ -45,7 +45,7 @@ function judgeAlphanumeric(candidate: Candidate, zone: Zone, code: ShapedCode): 
   if (hasCapital && !hasSmall && end - start > value.length) add(candidate, 6, "in groups");
   if (hasWordInside(value)) add(candidate, -30, "a word with digits");
   // "SPRING25": somebody thought of it. A code word of its own settles that it is a code all the same.
-  else if (isWordWithNumber(value) && !isStronglyNamed(candidate))
+  else if (end - start === value.length && isWordWithNumber(value) && !isStronglyNamed(candidate))
     add(candidate, -24, "a word and a number");
   if (isColon(zone.text[end])) add(candidate, -40, "a label itself");
   if (!isNear(candidate) && !isAlone(candidate, zone)) add(candidate, -30, "not plainly named");

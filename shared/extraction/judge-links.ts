@@ -2,6 +2,7 @@
 import { add, type Candidate } from "./candidates.ts";
 import type { LinkKind } from "./extraction.ts";
 import { listBit } from "./language.ts";
+import { isBlank } from "./lines.ts";
 import { type LinkPlace, readLinkPlaces } from "./link-places.ts";
 import { judgeAnchorText, judgeNearby, type Surroundings } from "./link-words.ts";
 import { actionBits, type MessageContext } from "./message-context.ts";
@@ -14,6 +15,8 @@ export const linkMargin = 3;
 export type LinkCandidate = Candidate & { kind: LinkKind };
 
 const shortText = 200;
+/** With more links than this to choose from, words around one of them are no hint. */
+const crowd = 3;
 
 export function judgeLinks(zones: readonly Zone[], context: MessageContext): LinkCandidate[] {
   return zones.flatMap((zone) =>
@@ -26,15 +29,28 @@ function judgeZone(zone: Zone, context: MessageContext): LinkCandidate[] {
   const usable = new Set(
     places.filter(({ parts }) => carriesToken(parts) && !parts.isOther).map(({ value }) => value),
   );
+  const texted = places.filter(
+    ({ value, start, end }) => usable.has(value) && !isBlank(zone.text, start, end),
+  );
+  const isCrowded = new Set(texted.map(({ value }) => value)).size > crowd;
   let after = 0;
   let previousEnd = 0;
+  let isFirst = true;
   const judged = places.map((place) => {
     while ((zone.words[after]?.end ?? Number.POSITIVE_INFINITY) <= place.start) after++;
-    const candidate = judgeLink(place, { zone, context, after, previousEnd });
+    const candidate = judgeLink(place, {
+      zone,
+      context,
+      after,
+      previousEnd,
+      isFirst,
+      isCrowded,
+    });
     // A text message has room for one link, and it is what the message is about.
     if (usable.size === 1 && usable.has(place.value))
       add(candidate, zone.text.length <= shortText ? 14 : 8, "the only link with a token");
     previousEnd = place.end;
+    if (usable.has(place.value)) isFirst = false;
     return candidate;
   });
   judgeAlternatives(judged, places);
@@ -89,7 +105,7 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
   const isSaid = pathKind !== undefined || Boolean((named | context.subjectLists) & actionBits);
   if (!isSaid && !(near & actionBits)) add(candidate, -14, "nothing says what it does");
   // A text of its own that names no action speaks louder than words that happen to stand above.
-  else if (!isSaid && anchor !== undefined && !(context.lists & listBit.notMe))
+  else if (!isSaid && anchor !== undefined && around.isCrowded)
     add(candidate, -12, "its own text says nothing of it");
   candidate.kind =
     kindOfBits(named) ??

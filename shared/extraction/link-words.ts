@@ -14,6 +14,10 @@ export type Surroundings = {
   context: MessageContext;
   after: number;
   previousEnd: number;
+  /** No link with a token stands before it. */
+  isFirst: boolean;
+  /** Many links with tokens and texts of their own stand in the zone. */
+  isCrowded: boolean;
 };
 
 const otherBits = listBit.otherLink | listBit.notMe;
@@ -74,7 +78,7 @@ export function judgeNearby(
   candidate: Candidate,
   { parts }: LinkPlace,
   named: number,
-  { zone, context, after, previousEnd }: Surroundings,
+  { zone, context, after, previousEnd, isFirst }: Surroundings,
 ): number {
   const { text, words } = zone;
   const hasColon = endsWithColon(text, candidate.start);
@@ -89,7 +93,7 @@ export function judgeNearby(
     if (near.lists & listBit.notMe && gap.sentences === 0 && isPlausible(near, context)) {
       // Behind another link, the sentence may run over lines: "If you did not … follow this link\nto
       // cancel:\n\nhttps://…". In front of the first, it ends with its line.
-      const isForThis = gap.lines === 0 || (near.end > previousEnd && previousEnd > 0);
+      const isForThis = gap.lines === 0 || (!isFirst && near.end > previousEnd);
       if (isForThis && gap.lines <= 3) {
         add(candidate, -40, "for whoever did not ask", near);
         break;

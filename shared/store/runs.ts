@@ -54,6 +54,9 @@ export function pollingRun(
   };
 }
 
+/** The mail is often sent before polling begins. */
+export const graceSeconds = 120;
+
 const storedRun = z.object({ firstPollAt: storedInstant });
 
 /** Longer than a login takes, and than any code lives that it could still exclude. */

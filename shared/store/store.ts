@@ -15,6 +15,7 @@ import {
 import { createIdempotencyKeys, type IdempotencyKeys } from "./idempotency-keys.ts";
 import { createInboxes, type Inboxes } from "./inboxes.ts";
 import { createOrganizations, firstOrganizationId, type Organizations } from "./organizations.ts";
+import { createRunPolls, type RunPolls } from "./run-polls.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSkyvernKeys, type SkyvernKeys } from "./skyvern-keys.ts";
 import { createStartedTasks, type StartedTasks } from "./started-tasks.ts";
@@ -34,6 +35,7 @@ export type Store = {
   idempotencyKeys: IdempotencyKeys;
   inboxes: Inboxes;
   organizations: Organizations;
+  runPolls: RunPolls;
   runs: Runs;
   skyvernKeys: SkyvernKeys;
   totpUrlPolls: TotpUrlPolls;
@@ -63,6 +65,7 @@ export function createStore(options: StoreOptions): Store {
     idempotencyKeys: createIdempotencyKeys(options),
     inboxes: createInboxes(options),
     organizations: createOrganizations(options),
+    runPolls: createRunPolls(options),
     runs: createRuns(options),
     skyvernKeys: createSkyvernKeys({
       ...options,

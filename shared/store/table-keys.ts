@@ -103,6 +103,9 @@ export const tableKeys = {
   /** index1 `organization#org_1#codes#totp`, `…#magic_link`, `…#none` / `<received>#totp_1` */
   codesOfType: (organizationId: string, otpType: "totp" | "magic_link" | "none"): string =>
     ofOrganization(organizationId, "codes", otpType),
+  /** `organization#org_1#run-polls#wr_1` / `2026-05-01T08:30:00.000Z#<hash>`: a poll of the run */
+  runPolls: (organizationId: string, run: string): string =>
+    ofOrganization(organizationId, "run-polls", run),
   /** index2 `organization#org_1#run#wr_1` / `<received>#totp_1`; only codes pushed for a run */
   codesOfRun: (organizationId: string, workflowRunId: string): string =>
     ofOrganization(organizationId, "run", workflowRunId),

@@ -160,6 +160,9 @@ describe("with a server on this machine, and no configuration", () => {
       stdout: "918273\n",
     });
     expect((await run(["inboxes", "list"])).stdout).toContain(`\t${address}\tjane@example.com\t`);
+    expectOutcome(await quick(["inboxes", "confirmations", address]), {
+      stderr: "No mailbox has asked.\n",
+    });
     expect((await run(["inboxes", "remove", address])).stderr).toMatch(/^Removed inbox_/);
     expect((await run(["inboxes", "list"])).stdout).not.toContain(address);
   });

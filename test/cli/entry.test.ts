@@ -20,7 +20,8 @@ describe("the help", () => {
     ["list"],
     ["wait"],
     ["extract"],
-    ...["inboxes", "totp-urls", "keys", "skyvern-keys"].flatMap((group) => [
+    ["authenticators", "code"],
+    ...["authenticators", "inboxes", "totp-urls", "keys", "skyvern-keys"].flatMap((group) => [
       [group],
       [group, "add"],
       [group, "list"],

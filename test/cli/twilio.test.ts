@@ -64,6 +64,12 @@ describe("twilio connect", () => {
     expect(twilio.state.changes).toHaveLength(1);
   });
 
+  it("leaves one alone that has connection overrides", async () => {
+    twilio.state.numbers = [twilioNumber({ sms_url: `${webhook}#rc=3&rp=all` })];
+    expectOutcome(await connect(), { stderr: /already\./ });
+    expect(twilio.state.changes).toEqual([]);
+  });
+
   it("--json has what was replaced", async () => {
     twilio.state.numbers = [
       twilioNumber({ sms_url: "https://old.example/sms", sms_fallback_url: webhook }),

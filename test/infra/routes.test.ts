@@ -14,6 +14,7 @@ const declared = [
 function concernOf(method: string, path: string): string {
   if (path === "/healthz" || path === "/openapi.json") return "about";
   if (path === "/v1/extract") return "push-code";
+  if (path.startsWith("/v1/authenticators")) return "authenticators";
   if (path.startsWith("/v1/webhooks/")) return "sms-webhook";
   if (path.startsWith("/v1/totp/")) return "totp-url";
   if (/\/(credentials\/)?totp(\/|$)/.test(path))

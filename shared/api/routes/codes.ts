@@ -68,7 +68,7 @@ export const nextRoute = createRoute({
   tags,
   summary: "Wait for the next code",
   description:
-    "With `after`: the first code received after that cursor. Without it: the newest code received since 120 seconds before the call, since the mail is often sent before the waiting begins. When there is none the request is held until one arrives, or for `wait` seconds. Every answer has the `cursor` to go on from.",
+    "With `after`: the next code after that cursor, also one whose mail took long to be read and was received before others that were seen; never one that was seen or passed. Without it: the newest code received since 120 seconds before the call, since the mail is often sent before the waiting begins. When there is none the request is held until one arrives, or for `wait` seconds. Every answer has the `cursor` to go on from.",
   security: needsScope("read"),
   request: { query: nextQuery },
   responses: { 200: jsonAnswer(nextWire, "The code, or `timed_out: true`."), ...refusedWith(422) },

@@ -9,6 +9,7 @@ import {
   instant,
   optionalId,
   optionalLabel,
+  optionalSite,
   optionalTotpIdentifier,
   otpType,
   totpIdentifier,
@@ -172,12 +173,13 @@ export const listQuery = z.object({
 
 export const nextQuery = z.strictObject({
   totp_identifier: totpIdentifier,
-  after: z.string().max(400).optional().openapi({
+  after: z.string().max(1000).optional().openapi({
     description:
       "The `cursor` of an earlier answer, or an instant (ISO 8601 with `Z`). Without it: codes received from 120 seconds before the call on.",
     example: "2026-05-01T08:30:00Z",
   }),
   otp_type: otpType.optional(),
+  site: optionalSite.openapi({ type: "string" }),
   wait: z.coerce.number().min(0).max(25).default(25).openapi({
     description: "How many seconds to wait for a code.",
   }),

@@ -76,10 +76,10 @@ export const otpType = z.enum(["totp", "magic_link"]).openapi("OtpType", {
   example: "totp",
 });
 
-/** A domain name as people write it; compared by its registrable part. */
+/** A domain name as people write it: the site itself, or a host of it. */
 export const optionalSite = optionalLine(253).openapi({
   type: ["string", "null"],
-  description: "Only codes that are known to be for this site, by its registrable domain.",
+  description: "Only this site's codes: none that are known to be of another registrable domain.",
   example: "example.com",
 });
 

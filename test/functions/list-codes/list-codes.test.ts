@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ApiUnderTest, createApiUnderTest } from "../../shared/api/api-under-test.ts";
+import { codeWith, totp } from "../../shared/store/codes.fixtures.ts";
 
 const path = "/v1/credentials/totp";
 const jane = "jane@example.com";
@@ -135,6 +136,66 @@ describe("next", { timeout }, () => {
     expect((await next(`&wait=0&after=${second.cursor}`)).json.timed_out).toBe(true);
   });
 
+  it("gives a mail that was stored late, behind what was received after it", async () => {
+    const { cursor } = (await next("&wait=0")).json;
+    const late = codeWith({ organizationId, found: totp("111111") });
+    api.passSeconds(2);
+    await push("222222");
+    const first = (await next(`&wait=0&after=${cursor}`)).json;
+    expect(first.code).toBe("222222");
+    // Its DNS look-ups took until now.
+    await api.store.codes.putIfAbsent(late);
+    const second = (await next(`&wait=0&after=${first.cursor}`)).json;
+    expect(second.code).toBe("111111");
+    expect((await next(`&wait=0&after=${second.cursor}`)).json.timed_out).toBe(true);
+    await push("333333");
+    expect((await next(`&wait=0&after=${second.cursor}`)).json.code).toBe("333333");
+  });
+
+  it("passes what was received before the code it gave, of whatever type", async () => {
+    await push("Sign in to Example: https://example.com/login?token=8fK2mQ9xTz");
+    api.passSeconds(1);
+    await push("111111");
+    const { cursor } = (await next("&wait=0&otp_type=totp")).json;
+    expect((await next(`&wait=0&after=${cursor}`)).json.timed_out).toBe(true);
+  });
+
+  it("a cursor stays short, and passes a hundred codes without repeating or losing one", async () => {
+    let { cursor } = (await next("&wait=0")).json;
+    const seen: string[] = [];
+    for (let number = 100_000; number < 100_100; number += 1) {
+      api.passSeconds(1);
+      await push(String(number));
+      const answer = (await next(`&wait=0&after=${cursor}`)).json;
+      seen.push(answer.code);
+      cursor = answer.cursor;
+    }
+    expect(seen).toEqual(Array.from({ length: 100 }, (_, index) => String(100_000 + index)));
+    expect(cursor.length).toBeLessThan(600);
+    expect((await next(`&wait=0&after=${cursor}`)).json.timed_out).toBe(true);
+  });
+
+  it.each([
+    { site: "example.com", code: "222222" },
+    { site: "login.Example.com", code: "222222" },
+    { site: "other.example", code: "111111" },
+  ])("of the site $site", async ({ site, code }) => {
+    const stored = { organizationId, found: totp("111111", "other.example") };
+    await api.store.codes.putIfAbsent(codeWith(stored));
+    await api.store.codes.putIfAbsent(
+      codeWith({ ...stored, found: totp("222222", "example.com") }),
+    );
+    expect((await next(`&wait=0&site=${site}`)).json.code).toBe(code);
+  });
+
+  it("says when something came that was not asked for", async () => {
+    await push("111111");
+    const { reason } = (await next("&wait=0&otp_type=magic_link")).json;
+    expect(reason).toBe(
+      "No magic link arrived within 0 seconds. A code did, which was not asked for.",
+    );
+  });
+
   it.each([
     { age: 119, found: true },
     { age: 120, found: true },
@@ -201,6 +262,12 @@ describe("next", { timeout }, () => {
     { query: "&wait=soon", field: "wait" },
     { query: "&after=yesterday", field: "after" },
     { query: "&after=2026-05-01%23totp_1", field: "after" },
+    {
+      query: `&after=${Buffer.from("2026-05-01T08:30:00.000Z~x y").toString("base64url")}`,
+      field: "after",
+    },
+    { query: `&after=${"a".repeat(1001)}`, field: "after" },
+    { query: `&site=${"a".repeat(300)}`, field: "site" },
     { query: "&otp_type=sms", field: "otp_type" },
     { query: "&otptype=totp", field: "otptype" },
   ])("422 for $query$named", async ({ query, named, field }) => {

@@ -9,6 +9,7 @@ import type { Table } from "../../../shared/ports/table.ts";
 import { createAuthenticators } from "../../../shared/store/authenticators.ts";
 import { createCodeClaims } from "../../../shared/store/code-claims.ts";
 import { createCodes, type StoredCode } from "../../../shared/store/codes.ts";
+import { createRunPolls } from "../../../shared/store/run-polls.ts";
 import { createRuns } from "../../../shared/store/runs.ts";
 import { createTotpUrlPolls } from "../../../shared/store/totp-url-polls.ts";
 import { createTotpUrls, type TotpUrl } from "../../../shared/store/totp-urls.ts";
@@ -51,6 +52,7 @@ export function createPullUnderTest({
       codeArrivals,
       codes,
       codeClaims: createCodeClaims({ table, now }),
+      runPolls: createRunPolls({ table }),
       runs: createRuns({ table, now }),
       totpUrls,
       totpUrlPolls,

@@ -1,5 +1,6 @@
 /** The whole API in memory: every concern mounted as a platform does it, on memory ports. */
 import { randomBytes } from "node:crypto";
+import { createAuthenticatorRoutes } from "../../../functions/authenticators/authenticators.ts";
 import { createListCodesRoutes } from "../../../functions/list-codes/list-codes.ts";
 import { createManageRoutes } from "../../../functions/manage/manage.ts";
 import { createPushCodeRoutes } from "../../../functions/push-code/push-code.ts";
@@ -11,7 +12,9 @@ import { createMemoryJobQueue } from "../../../shared/adapters/memory-job-queue.
 import { createMemoryTable } from "../../../shared/adapters/memory-table.ts";
 import { createAboutRoutes } from "../../../shared/api/about.ts";
 import { type ApiApp, createApiApp } from "../../../shared/api/app.ts";
+import { openApiDocument } from "../../../shared/api/openapi.ts";
 import { createAuthenticate } from "../../../shared/auth/authenticate.ts";
+import { findQrText } from "../../../shared/authenticators/find-qr-text.ts";
 import { createReceiveMessage } from "../../../shared/delivery/receive-message.ts";
 import type { DeliveryJob, InboundEmailJob, InboundSmsJob } from "../../../shared/jobs.ts";
 import type { Table } from "../../../shared/ports/table.ts";
@@ -57,15 +60,17 @@ export function createApiUnderTest({ table: given }: { table?: Table } = {}) {
     ...store,
     authenticate: createAuthenticate(store),
     receiveMessage: createReceiveMessage({ ...ports, ...store, lifespanMinutes }),
+    readQrCode: async (image: Uint8Array) => findQrText(image, { now }),
     publicUrl: "https://codes.example.com",
     mailDomain: "codes.example.com",
   };
   const mount = (app: ApiApp): ApiApp => {
-    app.route("/", createAboutRoutes(options));
+    app.route("/", createAboutRoutes({ ...options, openApi: openApiDocument }));
     app.route("/", createPushCodeRoutes(options));
     app.route("/", createListCodesRoutes(options));
     app.route("/", createTotpUrlRoutes(options));
     app.route("/", createManageRoutes(options));
+    app.route("/", createAuthenticatorRoutes(options));
     app.route("/", createSmsWebhookRoutes({ ...options, twilio: { ...options, authTokens: [] } }));
     return app;
   };

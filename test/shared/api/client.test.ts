@@ -195,7 +195,7 @@ describe("a failure", () => {
   });
 });
 
-describe("waitForCode", () => {
+describe("waitForNext", () => {
   const timedOut = (cursor: string): Answer => ({
     body: JSON.stringify({ timed_out: true, reason: "No code arrived.", cursor }),
   });
@@ -206,7 +206,7 @@ describe("waitForCode", () => {
   it("takes the code of its first, unheld question", async () => {
     const server = await listen(() => code);
     const client = createOtpostClient({ baseUrl: server.url });
-    const next = await client.waitForCode({ identifier: "jane", timeoutSeconds: 30 });
+    const next = await client.waitForNext({ identifier: "jane", timeoutSeconds: 30 });
     expect(next).toMatchObject({ timed_out: false, code: "482913" });
     expect(server.asked.map(({ url }) => url)).toEqual([
       "/v1/credentials/totp/next?totp_identifier=jane&wait=0",
@@ -217,7 +217,7 @@ describe("waitForCode", () => {
     let count = 0;
     const server = await listen(() => (++count < 4 ? timedOut(`c${count}`) : code));
     const client = createOtpostClient({ baseUrl: server.url });
-    const next = await client.waitForCode({ identifier: "jane", timeoutSeconds: 30, after: "c0" });
+    const next = await client.waitForNext({ identifier: "jane", timeoutSeconds: 30, after: "c0" });
     expect(next.timed_out).toBe(false);
     expect(askedAfter(server.asked)).toEqual(["c0", "c1", "c2", "c3"]);
   });
@@ -225,7 +225,7 @@ describe("waitForCode", () => {
   it("gives the reason when the time is up, and never asks for longer than is left", async () => {
     const server = await listen(() => timedOut("c1"));
     const client = createOtpostClient({ baseUrl: server.url });
-    const next = await client.waitForCode({ identifier: "jane", timeoutSeconds: 0.4 });
+    const next = await client.waitForNext({ identifier: "jane", timeoutSeconds: 0.4 });
     expect(next).toMatchObject({ timed_out: true, reason: "No code arrived." });
     const waits = server.asked.map(({ url }) =>
       Number(new URL(url, "http://x").searchParams.get("wait")),
@@ -236,7 +236,7 @@ describe("waitForCode", () => {
   it("looks once with a timeout of 0", async () => {
     const server = await listen(() => timedOut("c1"));
     const client = createOtpostClient({ baseUrl: server.url });
-    await client.waitForCode({ identifier: "jane", timeoutSeconds: 0 });
+    await client.waitForNext({ identifier: "jane", timeoutSeconds: 0 });
     expect(server.asked).toHaveLength(1);
   });
 
@@ -256,7 +256,7 @@ describe("waitForCode", () => {
       return undefined;
     });
     const client = createOtpostClient({ baseUrl: first.url });
-    const next = await client.waitForCode({ identifier: "jane", timeoutSeconds: 20 });
+    const next = await client.waitForNext({ identifier: "jane", timeoutSeconds: 20 });
     await restarted.promise;
     expect(next).toMatchObject({ timed_out: false, code: "482913" });
     expect(askedAfter(second?.asked ?? [])).toEqual(["c1"]);
@@ -270,7 +270,7 @@ describe("waitForCode", () => {
       return count < 4 ? { status: 503, body: '{"detail":"away","code":"unavailable"}' } : code;
     });
     const client = createOtpostClient({ baseUrl: server.url });
-    const next = await client.waitForCode({ identifier: "jane", timeoutSeconds: 20 });
+    const next = await client.waitForNext({ identifier: "jane", timeoutSeconds: 20 });
     expect(next.timed_out).toBe(false);
   });
 
@@ -281,7 +281,7 @@ describe("waitForCode", () => {
       return undefined;
     });
     const client = createOtpostClient({ baseUrl: server.url });
-    const waiting = client.waitForCode({ identifier: "jane", timeoutSeconds: 0.5 });
+    const waiting = client.waitForNext({ identifier: "jane", timeoutSeconds: 0.5 });
     expect(await failureOf(waiting)).toMatchObject({ code: "unreachable" });
   });
 
@@ -297,7 +297,7 @@ describe("waitForCode", () => {
     it(`fails at once for ${name}`, async () => {
       const server = await listen(() => answer);
       const client = createOtpostClient({ baseUrl: server.url });
-      const waiting = client.waitForCode({ identifier: "jane", timeoutSeconds: 3600 });
+      const waiting = client.waitForNext({ identifier: "jane", timeoutSeconds: 3600 });
       expect(await failureOf(waiting)).toMatchObject({ code });
       expect(server.asked).toHaveLength(1);
     });
@@ -314,11 +314,47 @@ describe("waitForCode", () => {
       return undefined;
     });
     const client = createOtpostClient({ baseUrl: server.url });
-    const waiting = client.waitForCode({
+    const waiting = client.waitForNext({
       identifier: "jane",
       timeoutSeconds: 3600,
       signal: abort.signal,
     });
     await expect(waiting).rejects.toBe(reason);
+  });
+});
+
+describe("waitForCode and waitForMagicLink", () => {
+  const received = { timed_out: false, code: "482913", cursor: "c1" };
+
+  it.each([
+    { method: "waitForCode", otp_type: "totp" },
+    { method: "waitForMagicLink", otp_type: "magic_link" },
+  ] as const)("$method asks for its own type, and gives what came", async (example) => {
+    const server = await listen(() => ({ body: JSON.stringify(received) }));
+    const client = createOtpostClient({ baseUrl: server.url });
+    const after = new Date("2026-05-01T08:30:00Z");
+    const wait = { identifier: "jane", site: "example.com", after };
+    expect(await client[example.method](wait)).toEqual(received);
+    const { searchParams } = new URL(server.asked[0]?.url ?? "", server.url);
+    expect(Object.fromEntries(searchParams)).toEqual({
+      totp_identifier: "jane",
+      otp_type: example.otp_type,
+      site: "example.com",
+      after: "2026-05-01T08:30:00.000Z",
+      wait: "0",
+    });
+  });
+
+  it("fail with the server's reason when nothing came", async () => {
+    const answer = { timed_out: true, reason: "No code arrived.", cursor: "c1" };
+    const server = await listen(() => ({ body: JSON.stringify(answer) }));
+    const client = createOtpostClient({ baseUrl: server.url });
+    const waiting = client.waitForCode({ identifier: "jane", timeoutSeconds: 0 });
+    const { code, message } = await failureOf(waiting);
+    expect([code, message]).toEqual([
+      "no_code",
+      "Nothing came in 0 s. The server's last answer: No code arrived.",
+    ]);
+    expect(await client.cursor("jane")).toBe("c1");
   });
 });

@@ -8,7 +8,7 @@ const alice = "alice@example.com";
 const aliceSkyvernKey = "alice-skyvern-api-key";
 const bobSkyvernKey = "bob-skyvern-api-key";
 const aliceCode = "731904";
-const aliceTotpSecret = "JBSWY3DPEHPK3PXP";
+const aliceTotpSecret = "KRUGKIDROVUWG2ZAMJZG653O";
 
 type World = Awaited<ReturnType<typeof createWorld>>;
 
@@ -88,9 +88,10 @@ async function createWorld() {
         "/v1/authenticators",
         `/v1/authenticators/${authenticator.authenticator_id}/code`,
       ];
-      const seen = [];
+      // First: the totp URL tells of its last poll.
+      const seen = [(await pull(totpUrl.totp_url, aliceSkyvernKey)).json];
       for (const path of paths) seen.push((await asAlice("GET", path)).json);
-      return [...seen, (await pull(totpUrl.totp_url, aliceSkyvernKey)).json];
+      return seen;
     },
     /** What Bob must never read. */
     secrets: [
@@ -152,6 +153,14 @@ const cases: Record<string, Case> = {
   "post /v1/extract": {
     status: 200,
     ask: ({ asBob }) => asBob("POST", "/v1/extract", { content: "Your code is 200200" }),
+  },
+  "get /v1/runs/{run_id}/timeline": {
+    status: 200,
+    ask: async ({ asBob }) => {
+      const answer = await asBob("GET", "/v1/runs/wr_alice/timeline");
+      expect([answer.json.events, answer.json.totp_identifiers]).toEqual([[], []]);
+      return answer;
+    },
   },
   "get /v1/caller": {
     status: 200,

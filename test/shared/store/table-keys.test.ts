@@ -42,6 +42,11 @@ const keys: readonly { name: string; key: unknown; expected: unknown }[] = [
     expected: { partition: "organization#org_1#polling-run#ab12", sort: "polling-run" },
   },
   {
+    name: "polls of a run",
+    key: tableKeys.runPolls("org_1", "wr_1"),
+    expected: "organization#org_1#run-polls#wr_1",
+  },
+  {
     name: "Skyvern keys",
     key: tableKeys.skyvernKeys("org_1"),
     expected: "organization#org_1#skyvern-keys",

@@ -1,0 +1,96 @@
+/**
+ * A real browser on a real one-machine otpost. Whatever the browser complains of (a refused script, an
+ * exception, a request to elsewhere) fails the test that caused it.
+ */
+import chromium from "@sparticuz/chromium";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type Page,
+  chromium as playwright,
+} from "playwright-core";
+import { createOtpostClient, type OtpostClient } from "../../shared/api/client.ts";
+import { type LocalTarget, startLocalTarget } from "../end-to-end/local-target.ts";
+
+export type ConsoleUnderTest = {
+  target: LocalTarget;
+  client: OtpostClient;
+  browser: Browser;
+  /** A page of its own, with nobody signed in. */
+  open(options?: BrowserContextOptions): Promise<ConsolePage>;
+  /** Signed in by a link, as the start prints it. */
+  openSignedIn(path?: string, options?: BrowserContextOptions): Promise<ConsolePage>;
+  close(): Promise<void>;
+};
+
+export type ConsolePage = {
+  page: Page;
+  /** What the browser complained of; a test ends by expecting none. */
+  faults: string[];
+};
+
+export async function startConsole(
+  environment: Record<string, string> = {},
+): Promise<ConsoleUnderTest> {
+  const [target, browser] = await Promise.all([startLocalTarget(environment), launchBrowser()]);
+  const client = createOtpostClient({ baseUrl: target.url, apiKey: target.operatorKey });
+
+  async function open(options: BrowserContextOptions = {}): Promise<ConsolePage> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 860 },
+      permissions: ["clipboard-read", "clipboard-write"],
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    return { page, faults: collectFaults(page, target.url) };
+  }
+
+  return {
+    target,
+    client,
+    browser,
+    open,
+    openSignedIn: async (path = "#/codes", options = {}) => {
+      const opened = await open(options);
+      const { token } = await client.createSignInLink();
+      await opened.page.goto(`${target.url}/#sign-in=${token}`);
+      await opened.page.getByRole("heading", { level: 1, name: "Codes" }).waitFor();
+      if (path !== "#/codes") await goTo(opened.page, path);
+      return opened;
+    },
+    close: async () => {
+      await browser.close();
+      await target.close();
+    },
+  };
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args,
+    headless: true,
+  });
+}
+
+/** As a click on a link to it. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+}
+
+function collectFaults(page: Page, url: string): string[] {
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
+  page.on("console", (message) => {
+    // A refusal of the API is shown to the user; the browser notes it, too.
+    const isAnswer = /Failed to load resource: the server responded with a status/.test(
+      message.text(),
+    );
+    if (message.type() === "error" && !isAnswer) faults.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${url}/`)) faults.push(`request to ${request.url()}`);
+  });
+  return faults;
+}
