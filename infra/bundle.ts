@@ -4,9 +4,14 @@
  * The AWS SDK is bundled and not taken from the runtime: what is tested is what runs, and reading one
  * file starts faster than resolving some hundred.
  */
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build } from "esbuild";
+import { leanAwsSdk } from "./bundling/lean-aws-sdk.ts";
+import { leanMail } from "./bundling/lean-mail.ts";
+import { writeLeanSourceMap } from "./bundling/lean-source-map.ts";
+import { leanTables } from "./bundling/lean-tables.ts";
+import { leanZod } from "./bundling/lean-zod.ts";
+import { unusedAdapters } from "./bundling/unused-adapters.ts";
 
 export const concerns = [
   "about",
@@ -62,59 +67,11 @@ export async function bundleFunctions({
     banner: {
       js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
     },
-    plugins: [englishOnly, environmentCredentials, onceEach],
+    // Each leaves out of a package what no function uses; test/infra/bundling/ shows that what is
+    // used still works.
+    plugins: [...leanZod(root), ...leanAwsSdk, ...leanMail, ...leanTables(root), unusedAdapters],
   });
+  for (const concern of only) {
+    writeLeanSourceMap(join(bundleDirectory(outDirectory, concern), "index.mjs.map"));
+  }
 }
-
-/** zod brings its messages in some fifty languages, 260 KB; otpost speaks one. */
-const englishOnly: Plugin = {
-  name: "zod's English only",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-    }));
-  },
-};
-
-/**
- * Lambda hands a function its credentials in the environment. The SDK's default chain looks there
- * first, and brings 100 KB for profiles, SSO and EC2 that a function never has.
- */
-const environmentCredentials: Plugin = {
-  name: "credentials from the environment only",
-  setup: ({ onLoad }) => {
-    onLoad(
-      { filter: /[/\\]@aws-sdk[/\\]credential-provider-node[/\\]dist-[a-z]+[/\\]index\.js$/ },
-      () => ({
-        contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
-      }),
-    );
-  },
-};
-
-/**
- * Several mail packages bring their own copy of these, or one as CommonJS and one as ES module: 500 KB
- * of tables twice. Each is taken from where the newest lies.
- */
-const once: Readonly<Record<string, string>> = {
-  tldts: "tldts",
-  libmime: "mailparser",
-  "encoding-japanese": "mailparser",
-};
-
-const onceEach: Plugin = {
-  name: "one copy of each table",
-  setup: ({ onResolve, resolve }) => {
-    const filter = new RegExp(`^(?:${Object.keys(once).join("|")})$`);
-    onResolve({ filter }, ({ path, pluginData }) => {
-      if (pluginData === "once") return undefined;
-      const owner = once[path] ?? path;
-      const from = createRequire(join(root, "package.json")).resolve(owner);
-      return resolve(path, {
-        kind: "require-call",
-        resolveDir: join(from, ".."),
-        pluginData: "once",
-      });
-    });
-  },
-};

@@ -12,6 +12,7 @@ import { createSmsWebhookRoutes } from "../functions/sms-webhook/sms-webhook.ts"
 import { createTotpUrlRoutes } from "../functions/totp-url/totp-url.ts";
 import { createAboutRoutes } from "../shared/api/about.ts";
 import type { ApiApp } from "../shared/api/app.ts";
+import { openApiDocument } from "../shared/api/openapi.ts";
 import { type Authenticate, createAuthenticate } from "../shared/auth/authenticate.ts";
 import type { Config } from "../shared/config/config.ts";
 import { createReceiveMessage, type ReceiveMessage } from "../shared/delivery/receive-message.ts";
@@ -234,7 +235,7 @@ function mountConcerns(
     qrReader: QrReader;
   },
 ): void {
-  app.route("/", createAboutRoutes(options));
+  app.route("/", createAboutRoutes({ ...options, openApi: openApiDocument }));
   app.route("/", createConsoleRoutes());
   app.route("/", createSignInRoutes(options));
   app.route("/", createPushCodeRoutes(options));

@@ -3,14 +3,18 @@ import { OtpostError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type ApiApp, createApiApp } from "./app.ts";
 import { keepPrivate } from "./headers.ts";
-import { openApiDocument } from "./openapi.ts";
 import { healthRoute, openApiRoute } from "./routes/about.ts";
 
 /** A key that nothing is stored under. */
 const probe = { partition: "healthz", sort: "healthz" } as const;
 
+export type AboutOptions = Pick<Ports, "log" | "table"> & {
+  /** The OpenAPI document; asked for once, when somebody first wants it. */
+  openApi: () => unknown;
+};
+
 /** Routes: `GET /healthz`, `GET /openapi.json`. */
-export function createAboutRoutes(options: Pick<Ports, "log" | "table">): ApiApp {
+export function createAboutRoutes(options: AboutOptions): ApiApp {
   const app = createApiApp(options);
   app.openapi(healthRoute, async (context) => {
     keepPrivate(context);
@@ -25,7 +29,7 @@ export function createAboutRoutes(options: Pick<Ports, "log" | "table">): ApiApp
   let document: string | undefined;
   app.get(openApiRoute.path, (context) => {
     context.header("x-content-type-options", "nosniff");
-    document ??= JSON.stringify(openApiDocument());
+    document ??= JSON.stringify(options.openApi());
     return context.body(document, 200, { "content-type": "application/json" });
   });
   return app;
