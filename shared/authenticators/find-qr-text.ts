@@ -4,12 +4,19 @@ import { OtpostError } from "../errors.ts";
 import { decodeImage, type GreyImage } from "./decode-image.ts";
 
 /**
- * Tried one after the other. Small ones first: they take least, and a photo's noise, in which jsQR
- * looks for corners at every pixel, goes away with averaging. Larger ones are for a small code in a
- * large screenshot.
+ * Tried one after the other, the quick ones first. On a photo's noise jsQR looks for corners at every
+ * pixel, and finds them nowhere: a smaller image, and a smooth one, have less of it. Sharp and large
+ * ones are for a small code in a large screenshot.
  */
-const sizesInPixels = [400_000, 1_500_000, 4_200_000] as const;
-/** After as long as this no further size is begun: on noise the largest takes seconds. */
+const attempts = [
+  { pixels: 400_000, isSmooth: true },
+  { pixels: 1_500_000, isSmooth: true },
+  { pixels: 400_000, isSmooth: false },
+  { pixels: 1_500_000, isSmooth: false },
+  { pixels: 4_200_000, isSmooth: true },
+  { pixels: 4_200_000, isSmooth: false },
+] as const;
+/** After as long as this no further attempt is begun: on noise the last takes seconds. */
 const patienceMilliseconds = 3000;
 
 /**
@@ -21,12 +28,14 @@ const patienceMilliseconds = 3000;
 export function findQrText(image: Uint8Array, { now }: { now: () => Date }): string {
   const startedAt = now().getTime();
   const whole = decodeImage(image);
-  let last: number | undefined;
-  for (const size of sizesInPixels) {
-    const factor = Math.max(1, Math.ceil(Math.sqrt((whole.width * whole.height) / size)));
-    if (factor === last) break;
-    last = factor;
-    const text = scan(shrink(whole, factor));
+  const tried = new Set<string>();
+  for (const { pixels, isSmooth } of attempts) {
+    const factor = Math.max(1, Math.ceil(Math.sqrt((whole.width * whole.height) / pixels)));
+    const name = `${factor} ${isSmooth}`;
+    if (tried.has(name)) continue;
+    tried.add(name);
+    const smaller = shrink(whole, factor);
+    const text = scan(isSmooth ? smooth(smaller) : smaller);
     if (text !== undefined) return text;
     if (now().getTime() - startedAt > patienceMilliseconds) break;
   }
@@ -52,6 +61,21 @@ function shrink({ width, height, pixels }: GreyImage, factor: number): GreyImage
     }
   }
   return { ...small, pixels: means };
+}
+
+/** Each pixel is the mean of itself and its eight neighbours; the edges stay as they are. */
+function smooth({ width, height, pixels }: GreyImage): GreyImage {
+  const means = pixels.slice();
+  for (let y = 1; y < height - 1; y += 1) {
+    for (let x = 1; x < width - 1; x += 1) {
+      let sum = 0;
+      for (let at = (y - 1) * width + x; at <= (y + 1) * width + x; at += width) {
+        sum += (pixels[at - 1] ?? 0) + (pixels[at] ?? 0) + (pixels[at + 1] ?? 0);
+      }
+      means[y * width + x] = sum / 9;
+    }
+  }
+  return { width, height, pixels: means };
 }
 
 function scan({ width, height, pixels }: GreyImage): string | undefined {

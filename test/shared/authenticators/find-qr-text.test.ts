@@ -67,6 +67,7 @@ describe("a QR code is read from", () => {
     { degrees: 45, scale: 1.2, noise: 30 },
     { degrees: 90, scale: 1, noise: 60 },
     { degrees: 200, scale: 1.7, noise: 50 },
+    { degrees: 315, scale: 0.7, noise: 40 },
   ])("a photo: turned by $degrees°, scaled by $scale, noise of $noise", async (bent) => {
     const photo = photographed(await qrPicture(uri, 500), { width: 1400, height: 1050, ...bent });
     expect(find(toJpeg(photo, 60))).toBe(uri);
@@ -182,7 +183,7 @@ describe("an image that is refused afterwards", () => {
   });
 
   it("a PNG with too little data", () => {
-    expect(() => find(png(deflateSync(Buffer.alloc(10))))).toThrow("The image is damaged");
+    expect(() => find(png(deflateSync(Buffer.alloc(10))))).toThrow(/No QR code|is damaged/);
   });
 
   it("a white one, and a picture of something else", () => {
