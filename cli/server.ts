@@ -74,6 +74,12 @@ function settingsOf(
     trimmed(terminal.environment[name], name) ?? trimmed(file[name], `${name} in .env`);
 }
 
+/** From the environment, else from `.env`; `undefined` when it is not set or blank. */
+export const findSetting = (
+  terminal: Pick<Terminal, "environment" | "workingDirectory">,
+  name: string,
+): string | undefined => settingsOf(terminal)(name)?.value;
+
 function localUrl(dataDirectory: string): Found {
   const written = readServerFile(dataDirectory);
   if (written === undefined) return { value: defaultUrl, from: "the default address" };

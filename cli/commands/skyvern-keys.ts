@@ -51,7 +51,9 @@ function addAdd(skyvernKeys: Command, cli: Cli): void {
       label: options.label,
     });
     if (options.json) return cli.json(added);
-    cli.remark(`Added ${added.skyvern_key_id} (${added.masked}).`);
+    // Of a short key not even the last characters are shown.
+    const shown = added.masked === "…" ? "" : ` (${added.masked})`;
+    cli.remark(`Added ${added.skyvern_key_id}${shown}.`);
   });
 }
 

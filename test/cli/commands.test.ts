@@ -196,11 +196,47 @@ describe("with a server on this machine, and no configuration", () => {
     const added = await quick(["totp-urls", "add", "t@example.com", "--type", "totp"]);
     expect(added.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\/totp\/\S+\n$/);
     const listed = await quick(["totp-urls", "list"]);
-    expect(listed.stdout).toMatch(/^turl_\w+\tt@example\.com\ttotp\t/);
+    expect(listed.stdout).toMatch(/^turl_\w+\tt@example\.com\ttotp\t\t\tnever\t\t\t/);
+    expect(listed.stderr).toContain("set on the workflow does not reach its blocks");
     expect(listed.stdout).not.toContain(new URL(added.stdout).pathname.split("/").at(-1));
     const id = /turl_\w+/.exec(added.stderr)?.[0] ?? "";
     await quick(["totp-urls", "remove", id]);
     expect((await quick(["totp-urls", "list"])).stdout).toBe("");
+  });
+
+  it("polls a totp URL as Skyvern does, and explains what it sees", async () => {
+    const polled = (url: string, skyvernKey = "a-short-key") =>
+      quick(["totp-urls", "test", url], { environment: { SKYVERN_API_KEY: skyvernKey } });
+    const added = await quick(["totp-urls", "add", "poll@example.com", "--hold-seconds", "0"]);
+    const url = added.stdout.trim();
+    const id = /turl_\w+/.exec(added.stderr)?.[0] ?? "";
+
+    expectOutcome(await polled(url), { exitCode: 2, stderr: /otpost skyvern-keys add/ });
+    const keyAdded = await quick(["skyvern-keys", "add"], { stdin: "a-short-key\n" });
+    expect(keyAdded.stderr).toMatch(/^Added skey_\w+\.\n$/);
+    expectOutcome(await polled(url), {
+      exitCode: 1,
+      stderr: /signature is right\.\nNo code within [0-9.]+ s: no message since [0-9:]+Z\./,
+    });
+    await quick(["push", "poll@example.com", "271828"]);
+    expectOutcome(await polled(url), { stdout: "271828\n", stderr: /^The URL is known/ });
+    expectOutcome(await polled(url, "another-key"), { exitCode: 2, stderr: /is refused/ });
+    const listed = await quick(["totp-urls", "list"]);
+    expect(listed.stdout).toMatch(/\tpoll@example\.com\t\t\t0s\t\S+\tcode\t1\t/);
+    expect(listed.stderr).toContain("otpost skyvern-keys add");
+
+    const rotated = await quick(["totp-urls", "rotate", id]);
+    expectOutcome(await polled(url), { exitCode: 2, stderr: /rotated or deleted/ });
+    expect((await polled(rotated.stdout.trim())).stderr).toContain("signature is right");
+    for (const wrong of ["example.com", "https://example.com/", "ftp://x/v1/totp/y"])
+      expect((await polled(wrong)).exitCode).toBe(2);
+    expectOutcome(await polled("http://127.0.0.1:9/v1/totp/x"), {
+      exitCode: 2,
+      stderr: /cannot be reached/,
+    });
+    await quick(["totp-urls", "remove", id]);
+    const keyId = /skey_\w+/.exec(keyAdded.stderr)?.[0] ?? "";
+    await quick(["skyvern-keys", "remove", keyId]);
   });
 
   it("takes a Skyvern key from stdin and never shows it again", async () => {

@@ -23,6 +23,12 @@ describe("the help", () => {
     ["authenticators", "code"],
     ...["authenticators", "inboxes", "totp-urls", "keys", "skyvern-keys"].flatMap((group) => [
       [group],
+      ...(group === "totp-urls"
+        ? [
+            ["totp-urls", "test"],
+            ["totp-urls", "rotate"],
+          ]
+        : []),
       [group, "add"],
       [group, "list"],
       [group, "remove"],
