@@ -43,8 +43,8 @@ export function outboundErrorOf(
   const known = errorsByCode[code];
   if (known !== undefined) return known;
   if (tlsCode.test(code)) return "tls_failed";
-  // llhttp's: what came back is not HTTP.
-  if (code.startsWith("HPE_")) return "malformed_answer";
+  // undici's, with llhttp's code or without: what came back is not HTTP.
+  if (error instanceof Error && error.name === "HTTPParserError") return "malformed_answer";
   return established ? "connection_reset" : "connection_failed";
 }
 

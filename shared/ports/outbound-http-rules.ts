@@ -38,11 +38,11 @@ export function readOutboundUrl(text: string, reach: OutboundReach): URL {
     refuse("A URL must not hold a user name or password: what stands before @ is no host.");
   }
   const host = hostOf(url);
-  const problem = hostProblem(host, reach) ?? portProblem(url, isLoopbackHost(host));
-  if (problem !== undefined) refuse(problem);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopbackHost(host))) {
     refuse("The URL must begin with https://: codes do not travel in the open.");
   }
+  const problem = hostProblem(host, reach) ?? portProblem(url, isLoopbackHost(host));
+  if (problem !== undefined) refuse(problem);
   return url;
 }
 
