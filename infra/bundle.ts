@@ -5,7 +5,7 @@
  * file starts faster than resolving some hundred.
  */
 import { join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { leanAwsSdk } from "./bundling/lean-aws-sdk.ts";
 import { leanMail } from "./bundling/lean-mail.ts";
 import { writeLeanSourceMap } from "./bundling/lean-source-map.ts";
@@ -34,6 +34,34 @@ const root = join(import.meta.dirname, "..");
 export const bundleDirectory = (outDirectory: string, concern: Concern): string =>
   join(outDirectory, concern);
 
+/**
+ * How everything that runs on Lambda is bundled. Each plugin leaves out of a package what no function
+ * uses; test/infra/bundling.test.ts shows that what is used works as unbundled.
+ */
+export const bundling = {
+  absWorkingDir: root,
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  // ES modules where a package has them: of CommonJS nothing can be left out.
+  mainFields: ["module", "main"],
+  minify: true,
+  // Class and function names stay in logs and stack traces by the source map.
+  sourcemap: true,
+  sourcesContent: false,
+  // Escaped, the languages of extraction take twice their size.
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  // CommonJS packages require what Node brings.
+  banner: {
+    js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+  },
+  plugins: [...leanZod(root), ...leanAwsSdk, ...leanMail, ...leanTables(root), unusedAdapters],
+} as const satisfies BuildOptions;
+
 export async function bundleFunctions({
   outDirectory,
   only = concerns,
@@ -42,34 +70,12 @@ export async function bundleFunctions({
   only?: readonly Concern[];
 }): Promise<void> {
   await build({
-    absWorkingDir: root,
+    ...bundling,
     entryPoints: only.map((concern) => ({
       in: join("functions", concern, "lambda.ts"),
       out: join(concern, "index"),
     })),
     outdir: outDirectory,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    // ES modules where a package has them: of CommonJS nothing can be left out.
-    mainFields: ["module", "main"],
-    minify: true,
-    // Class and function names stay in logs and stack traces by the source map.
-    sourcemap: true,
-    sourcesContent: false,
-    // Escaped, the languages of extraction take twice their size.
-    charset: "utf8",
-    legalComments: "none",
-    logLevel: "warning",
-    // CommonJS packages require what Node brings.
-    banner: {
-      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
-    },
-    // Each leaves out of a package what no function uses; test/infra/bundling/ shows that what is
-    // used still works.
-    plugins: [...leanZod(root), ...leanAwsSdk, ...leanMail, ...leanTables(root), unusedAdapters],
   });
   for (const concern of only) {
     writeLeanSourceMap(join(bundleDirectory(outDirectory, concern), "index.mjs.map"));
