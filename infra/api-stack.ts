@@ -101,6 +101,7 @@ export class ApiStack extends Stack {
           ],
         }),
         storage.openSecrets("skyvern-key"),
+        storage.openSecrets("authenticator"),
         ...storage.addressing(),
         lifespan,
       ]),

@@ -1,7 +1,11 @@
 /** Every end-to-end suite on the stacks as they are synthesised, and what the functions were allowed. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AwsTarget, startAwsTarget } from "../end-to-end/aws-target.ts";
+import { describeAuthenticators } from "../end-to-end/authenticators.suite.ts";
+import { describeDeadLetters } from "../end-to-end/dead-letters.suite.ts";
+import { describeManagement } from "../end-to-end/management.suite.ts";
 import { describeMessages } from "../end-to-end/messages.suite.ts";
+import { describeUnreadableJobs } from "./unreadable-jobs.suite.ts";
 
 let target: AwsTarget;
 beforeAll(async () => {
@@ -14,6 +18,10 @@ const share = (): Promise<AwsTarget> =>
   Promise.resolve({ ...target, close: () => Promise.resolve() });
 
 describeMessages("AWS", share);
+describeAuthenticators("AWS", share);
+describeDeadLetters("AWS", share);
+describeManagement("AWS", share);
+describeUnreadableJobs(share);
 
 describe("after all of them", () => {
   it("nothing was denied that a function or a service asked for", () => {
@@ -25,6 +33,19 @@ describe("after all of them", () => {
           named.label(`${principal} ${action} ${resource}`),
         ),
     ).toEqual([]);
+  });
+
+  it("unused", () => {
+    const { grants, named } = target.deployment;
+    console.log(
+      grants
+        .all()
+        .filter((grant) => !grants.isUsed(grant))
+        .map(({ role, action, resource, condition }) =>
+          [named.label(role), action, named.label(resource), condition].join(" "),
+        )
+        .join("\n"),
+    );
   });
 
   it("every call was one that the runner knows", () => {
