@@ -2,14 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { createPollingCodeArrivals } from "../../../shared/adapters/polling-code-arrivals.ts";
 import { totp } from "../../shared/store/codes.fixtures.ts";
-import { createPullUnderTest, jane, organizationId, settle } from "./pull-under-test.ts";
+import { createPullUnderTest, jane, organizationId } from "./pull-under-test.ts";
 
 const run = { workflowRunId: "wr_1", taskId: "tsk_1" };
 const another = { workflowRunId: "wr_2", taskId: "tsk_2" };
 
 /** Whether it has settled, without waiting for it. */
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
-  await settle();
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   const pending = Symbol();
   return (await Promise.race([promise, Promise.resolve(pending)])) === pending;
 }
@@ -48,9 +48,9 @@ describe("a held poll", () => {
     const pull = createPullUnderTest();
     const url = await pull.addUrl();
     const held = [pull.poll(url, run), pull.poll(url, another)];
-    await settle();
+    await pull.settle();
     await pull.arrive({ found: totp("111111") });
-    await settle();
+    await pull.settle();
     await pull.arrive({ found: totp("222222") });
     const codes = (await Promise.all(held)).map((answer) => answer.verification_code);
     expect(codes.sort()).toEqual(["111111", "222222"]);
@@ -60,7 +60,7 @@ describe("a held poll", () => {
     const pull = createPullUnderTest();
     const url = await pull.addUrl();
     const held = [pull.poll(url, run), pull.poll(url, run)];
-    await settle();
+    await pull.settle();
     await pull.arrive({ found: totp("111111") });
     const codes = (await Promise.all(held)).map((answer) => answer.verification_code);
     expect(codes).toEqual(["111111", "111111"]);
@@ -70,7 +70,7 @@ describe("a held poll", () => {
     const pull = createPullUnderTest();
     const stop = new AbortController();
     const held = pull.poll(await pull.addUrl(), run, { stopping: stop.signal });
-    await settle();
+    await pull.settle();
     stop.abort();
     expect(await held).toEqual({
       verification_code: "",
@@ -83,7 +83,7 @@ describe("a held poll", () => {
       const pull = createPullUnderTest();
       const url = await pull.addUrl();
       const held = pull.poll(url, run);
-      await settle();
+      await pull.settle();
       await pull.totpUrls[change](organizationId, url.totpUrl.id);
       // As the management route does; or a code that lands just then.
       await pull.arrive({ found: totp("111111") });
@@ -120,7 +120,7 @@ describe("a held poll", () => {
     const url = await pull.addUrl();
     const client = new AbortController();
     const held = pull.poll(url, run, { client: client.signal });
-    await settle();
+    await pull.settle();
     client.abort();
     await held;
     await pull.arrive({ found: totp("111111") });
@@ -144,7 +144,7 @@ describe("a held poll", () => {
     });
     const url = await pull.addUrl();
     const held = pull.poll(url, run, { client: client.signal });
-    await settle();
+    await pull.settle();
     const code = await pull.arrive({ found: totp("111111") });
     expect(await held).toEqual({ verification_code: "" });
     const [stored] = await pull.codes.list(organizationId, { limit: 1 });
@@ -191,7 +191,7 @@ describe("an authenticator", () => {
     const before = await current();
     const polled = pull.poll(url, run);
     // An arrival does not cut it short.
-    await settle();
+    await pull.settle();
     await pull.arrive();
     expect(await isPending(polled)).toBe(example.waits > 0);
     await pull.pass(example.waits);

@@ -25,7 +25,7 @@ export type PullUnderTest = ReturnType<typeof createPullUnderTest>;
 /** `table`: the memory table unless given; `change`: plants a fault. */
 export function createPullUnderTest({
   clock = createSimulatedClock(),
-  table = createMemoryTable({ now: clock.now }),
+  table: given = createMemoryTable({ now: clock.now }),
   rememberSeconds = 0,
   change = (options) => options,
   createCodeArrivals = createInProcessCodeArrivals,
@@ -39,6 +39,7 @@ export function createPullUnderTest({
   ) => CodeArrivals;
 } = {}) {
   const { now } = clock;
+  const { table, settle } = watched(given);
   const secretBox = createAesSecretBox({ key: new Uint8Array(32), random });
   const codeArrivals = createCodeArrivals(clock);
   const codes = createCodes({ table, now, lifespanMinutes: 10 });
@@ -72,6 +73,7 @@ export function createPullUnderTest({
     authenticators,
     codeArrivals,
     counted,
+    settle,
 
     addUrl: (over: Partial<TotpUrl> = {}) =>
       totpUrls.create({ organizationId, identifier: jane, ...over }),
@@ -101,7 +103,33 @@ export function createPullUnderTest({
   };
 }
 
-/** Lets everything run that waits for no timer; SQLite answers within a turn or two of the loop. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+/** The table, and a wait for everything that waits for no timer: until nobody asks the table. */
+function watched(table: Table): { table: Table; settle: () => Promise<void> } {
+  let underWay = 0;
+  const counting =
+    <Given extends unknown[], Value>(ask: (...given: Given) => Promise<Value>) =>
+    async (...given: Given): Promise<Value> => {
+      underWay += 1;
+      try {
+        return await ask(...given);
+      } finally {
+        underWay -= 1;
+      }
+    };
+  return {
+    table: {
+      get: counting(table.get),
+      put: counting(table.put),
+      putIfAbsent: counting(table.putIfAbsent),
+      update: counting(table.update),
+      delete: counting(table.delete),
+      query: counting(table.query),
+    },
+    settle: async () => {
+      for (let idleTurns = 0; idleTurns < 3; idleTurns += 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (underWay > 0) idleTurns = -1;
+      }
+    },
+  };
 }
