@@ -104,8 +104,9 @@ async function followFailure(
     log.warn("destination_switched_off", { destinationId: destination.id });
     return failForGood(options, delivery, "gone");
   }
+  const attempts = delivery.attempts.slice(delivery.attemptsBefore);
   const seconds = retryDelaySeconds({
-    failures: delivery.attempts.length - delivery.attemptsBefore,
+    failures: attempts.filter(({ error }) => error !== undefined).length,
     retryAfter: "status" in outcome ? outcome.retryAfter : undefined,
     now,
     random,

@@ -56,16 +56,19 @@ export function createDestinationHealth({
     },
 
     async noteSilence({ organizationId, id }) {
-      const item = await table.get(destinationKey(organizationId, id));
-      if (item === undefined) return;
-      // Counted roughly: of two at the same moment one may be lost, and the next makes up for it.
-      const failures = readDestination(item).failures + 1;
-      await table.update(destinationKey(organizationId, id), {
-        set: {
-          failures,
-          ...(failures >= destinationPause.afterFailures ? { pausedUntil: pauseEnd() } : {}),
-        },
-      });
+      // Many fail at the same moment. With as many tries as failures make a pause, enough are counted.
+      for (let tries = 0; tries < destinationPause.afterFailures; tries += 1) {
+        const item = await table.get(destinationKey(organizationId, id));
+        if (item === undefined) return;
+        const { failures, pausedUntil } = readDestination(item);
+        if (pausedUntil !== undefined && pausedUntil > now()) return;
+        const isPaused = failures + 1 >= destinationPause.afterFailures;
+        const counted = await table.update(destinationKey(organizationId, id), {
+          set: { failures: failures + 1, ...(isPaused ? { pausedUntil: pauseEnd() } : {}) },
+          when: { failures },
+        });
+        if (counted !== undefined) return;
+      }
     },
 
     async switchOff({ organizationId, id }) {
