@@ -119,6 +119,7 @@ const isSmall = (unit: number) => unit >= 97 && unit <= 122;
 const isCapital = (unit: number) => unit >= 65 && unit <= 90;
 
 const ignoredSymbol = 0xffff;
+const asterisk = 42;
 
 function ringMask(longest: number): number {
   let size = 1;
@@ -133,7 +134,9 @@ function createSymbolTable(symbols: Uint16Array): (unit: number) => number {
   return (unit) => {
     if (known[unit]) return table[unit] ?? 0;
     known[unit] = 1;
-    const symbol = kindOf(unit) === kind.ignored ? ignoredSymbol : (symbols[foldUnit(unit)] ?? 0);
+    // "did *not* ask": asterisks around a word of plain text are as good as spaces.
+    const folded = unit === asterisk ? 32 : foldUnit(unit);
+    const symbol = kindOf(unit) === kind.ignored ? ignoredSymbol : (symbols[folded] ?? 0);
     table[unit] = symbol;
     return symbol;
   };

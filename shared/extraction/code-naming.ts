@@ -39,6 +39,11 @@ function strengthOf(word: Word): number {
   return word.lists & listBit.weakCode ? points.weakCode : points.actionWord;
 }
 
+/** Without its accent, a word this short means something else: `mã` is not `MA`. */
+function isChance({ start, end, entry }: Word, text: string): boolean {
+  return end - start <= 2 && text.slice(start, end).toLowerCase() !== entry.literal;
+}
+
 /** `rivals` counts the other numbers between two places. */
 export function judgeNaming(
   candidate: Candidate,
@@ -52,7 +57,7 @@ export function judgeNaming(
   for (let i = before, seen = 0; i >= 0 && seen < 16; i--, seen++) {
     const word = zone.words[i];
     if (word === undefined || candidate.start - word.end > reach) break;
-    if (!(word.lists & speakingBits)) continue;
+    if (!(word.lists & speakingBits) || isChance(word, zone.text)) continue;
     const gap = measureGap(zone.text, word.end, candidate.start);
     let score = strengthOf(word);
     if (gap.letters <= 3 && gap.sentences === 0) score += points.direct;
@@ -66,7 +71,7 @@ export function judgeNaming(
   for (let i = after, seen = 0; i < zone.words.length && seen < 10; i++, seen++) {
     const word = zone.words[i];
     if (word === undefined || word.start - candidate.end > reach) break;
-    if (!(word.lists & speakingBits)) continue;
+    if (!(word.lists & speakingBits) || isChance(word, zone.text)) continue;
     const gap = measureGap(zone.text, candidate.end, word.start);
     let score = strengthOf(word);
     const direct = gap.letters <= 8 && gap.sentences === 0;

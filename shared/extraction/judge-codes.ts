@@ -100,6 +100,9 @@ function isMostOf(candidate: Candidate, zone: Zone): boolean {
   return candidate.value.length >= 0.4 * measureGap(zone.text, 0, zone.text.length).letters;
 }
 
+const isUsual = (value: string) => value.length >= 5 && value.length <= 8;
+const isShort = ({ text }: Zone) => text.length <= 300;
+
 function endsZone({ end }: Candidate, { text }: Zone): boolean {
   return text.length - end <= 80 && isBlank(text, end, text.length);
 }
@@ -125,7 +128,7 @@ function judgeSurroundings(
     add(candidate, points.validity, "the message speaks of validity or secrecy");
     const { shape, value } = candidate;
     if (!isNamed && isAlone(candidate, zone)) add(candidate, 8, "what else could it speak of");
-    else if (!isNamed && isSole && shape === "digits" && value.length >= 5 && value.length <= 8)
+    else if (!isNamed && isSole && shape === "digits" && isUsual(value) && isShort(zone))
       add(candidate, 24, "what else could it speak of");
   }
   if (context.lists & actionBits && isNamed)
@@ -136,8 +139,11 @@ function judgeSurroundings(
   if (context.lists & listBit.code) add(candidate, 4, "the message names a one-time code");
   if (context.lists & listBit.otherCode)
     add(candidate, isStronglyNamed(candidate) ? -8 : -20, "the message names another kind of code");
-  // Airlines and hotels call theirs confirmation codes; nothing there expires or logs anybody in.
-  const isBooking = context.labelWords >= 3 && !(context.lists & accessBits);
-  if (isBooking) add(candidate, -30, "the message speaks of orders or bookings");
+  // Prizes have PINs, shops have codes, airlines call theirs confirmation codes.
+  const isAccess = Boolean(context.lists & accessBits);
+  const isTrade = isStronglyNamed(candidate)
+    ? !isAccess && (context.tradeWords >= 2 || context.labelWords >= 3)
+    : context.tradeWords >= (isAccess ? 3 : 1);
+  if (isTrade) add(candidate, -36, "the message speaks of orders, bookings, prizes or sales");
   if (zone.isHidden) add(candidate, -6, "hidden");
 }

@@ -23,6 +23,8 @@ export type Language = {
   label: readonly string[];
   /** Contains a code word, yet means something else: "promo code", "postcode". */
   otherCode: readonly string[];
+  /** What a message is about that logs nobody in: orders, bookings, parcels, prizes, sales. */
+  trade?: readonly string[];
   /** What a link to use is called, by what it does. */
   verify: readonly string[];
   login: readonly string[];
@@ -54,6 +56,7 @@ export const listBit = {
   unlock: 1024,
   otherLink: 2048,
   notMe: 4096,
+  trade: 8192,
 } as const satisfies Record<WordList, number>;
 
 export const wordLists = Object.keys(listBit) as WordList[];

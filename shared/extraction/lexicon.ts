@@ -61,7 +61,7 @@ function buildLexicon(from: readonly Language[]): Lexicon {
   const known = new Map<string, number>();
   from.forEach((language, index) => {
     for (const list of wordLists) {
-      for (const literal of language[list]) {
+      for (const literal of language[list] ?? []) {
         const openStart = literal.startsWith("-");
         const openEnd = literal.endsWith("-");
         const word = literal.slice(openStart ? 1 : 0, openEnd ? -1 : undefined);

@@ -12,7 +12,9 @@ export type MessageContext = {
   subjectLists: number;
   /** How many words of inviting there are. */
   inviteWords: number;
-  /** How many words name other numbers: orders, bookings, tickets. */
+  /** How many words speak of orders, bookings, prizes, sales; percentages count as one each. */
+  tradeWords: number;
+  /** How many words name other numbers: orders, tickets, accounts. */
   labelWords: number;
   /** Votes by index into `languages`. */
   votes: Float64Array;
@@ -42,14 +44,24 @@ export function readContext(zones: readonly Zone[]): MessageContext {
     lists,
     subjectLists,
     inviteWords,
+    tradeWords: 0,
     labelWords: 0,
     votes,
     mostVotes: Math.max(0, ...votes),
   };
-  for (const { words } of zones)
-    for (const word of words)
+  for (const { where, words, decoys } of zones) {
+    for (const word of words) {
+      if (!(word.lists & (listBit.label | listBit.trade)) || !isPlausible(word, context)) continue;
+      if (word.lists & listBit.trade) {
+        context.tradeWords++;
+        // "Your order confirmation" asks nobody to confirm.
+        if (where === "subject") context.subjectLists &= ~listBit.verify;
+      }
       if (word.lists & listBit.label && word.end - word.start >= shortestLabel)
-        if (isPlausible(word, context)) context.labelWords++;
+        context.labelWords++;
+    }
+    context.tradeWords += decoys.filter(({ reason }) => reason === "percentage").length;
+  }
   return context;
 }
 

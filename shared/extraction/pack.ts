@@ -13,7 +13,7 @@ export function packLanguages(languages: readonly Language[]): string {
     language.tag,
     language.name,
     (language.suffix ?? []).join(between),
-    ...wordLists.map((list) => language[list].join(between)),
+    ...wordLists.map((list) => (language[list] ?? []).join(between)),
   ]);
   const text = rows.map((row) => row.join("\t")).join("\n");
   const packed = brotliCompressSync(text, {
@@ -47,6 +47,7 @@ export function unpackLanguages(packed: string): Language[] {
       unlock: wordsOf(10),
       otherLink: wordsOf(11),
       notMe: wordsOf(12),
+      ...(wordsOf(13).length === 0 ? {} : { trade: wordsOf(13) }),
       ...(suffix === "" ? {} : { suffix: splitWords(suffix) }),
     };
   });

@@ -37,6 +37,18 @@ const shapes: Row[] = [
     text: "Your verification code is IMPORTANT, keep it safe",
     code: undefined,
   },
+  {
+    name: "letters behind a colon",
+    text: "Your verification code: QWXRTB",
+    code: "QWXRTB",
+  },
+  {
+    name: "in groups, far below what names it",
+    subject: "Password reset code",
+    text: "Hello!\n\nYour code to reset the password is listed below. Please enter it in the window that you opened.\n\nYAZ-XB7\n\nThanks",
+    code: "YAZXB7",
+  },
+  { name: "last in the message", text: "A new number was added. Use the code to verify it. K7M9QX", code: "K7M9QX" },
   { name: "full-width digits", text: "認証コード:４８２９１３", code: "482913" },
 ];
 
@@ -104,8 +116,9 @@ const places: Row[] = [
 ];
 
 describe("shapes", () => {
-  it.each(shapes)("$name", ({ text, code }) => {
-    expect(extract({ channel: "sms", text }).code?.value).toBe(code);
+  it.each(shapes)("$name", ({ text, subject, code }) => {
+    const input = { channel: "sms", text, ...(subject === undefined ? {} : { subject }) } as const;
+    expect(extract(input).code?.value).toBe(code);
   });
 });
 

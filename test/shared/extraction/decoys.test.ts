@@ -90,6 +90,46 @@ const alone: { name: string; text: string; subject?: string }[] = [
   { name: "short chat", text: "Call me on 4829" },
   { name: "meeting", text: "Join the meeting, meeting ID 482 913 771, every Monday." },
   { name: "news", text: "Inflation hit 4829 in 2031, says report 771204" },
+  {
+    name: "airline",
+    subject: "Your flight is booked",
+    text: "Thank you for your booking.\n\nConfirmation code: X7K2QM\n\nFlight EX4829, 2 passengers, departs 10:45.",
+  },
+  {
+    name: "hotel",
+    subject: "Reservation confirmed",
+    text: "Your hotel stay is confirmed. Confirmation code: 77120453. 2 guests, 3 nights, total EUR 482.",
+  },
+  {
+    name: "dial-in",
+    subject: "Weekly sync",
+    text: "Join the meeting: https://meet.example.com/j/48291377\nMeeting ID: 482 913 771\nPasscode: 829130\nOne tap mobile +4930555482",
+  },
+  { name: "referral", text: "Get a 15% discount when a friend uses the code SPRING25!" },
+  { name: "sale", text: "SALE! Up to 40% off this weekend. Code: VR25D at the till." },
+  {
+    name: "prize by PIN",
+    text: "Congratulations! Your number is our winner. PIN: 7Y7R8K9Z, info on example.com",
+  },
+  {
+    name: "prize, Indonesian",
+    text: "Selamat! No. Anda pemenang undian, hadiah mobil. PIN:8JF2177 info klik www.example.com",
+  },
+  {
+    name: "locker",
+    text: "Your package has arrived. Your pickup code is 482913. Open until 22:00.",
+  },
+  { name: "parcel, Polish", text: "Twoja paczka czeka. Kod odbioru: 433566" },
+  {
+    name: "amount in words of money",
+    text: "خرید بسته اینترنت با قیمت 250000 ریال، فعال‌سازی با تماس",
+  },
+  {
+    name: "a sender whose name has digits",
+    subject: "ab4cd: your recovery codes were generated anew",
+    text: "The recovery codes of your account were generated anew.",
+  },
+  { name: "a state in capitals", text: "Example Flag Company, 20 Park St., Winchester, MA 01890" },
   { name: "bare word", text: "Hello" },
   { name: "empty", text: "" },
 ];

@@ -115,6 +115,48 @@ const rows: Row[] = [
     link: "https://ex.am/l/aB3xY9",
     kind: "login",
   },
+  {
+    name: "in brackets, glued to what follows",
+    text: `Verify your email [${wanted}]If you cannot open it, copy it.`,
+    link: wanted,
+  },
+  {
+    name: "with an ending behind an apostrophe",
+    text: `E-postanı doğrulamak için ${wanted}'i ziyaret et.`,
+    link: wanted,
+  },
+  {
+    name: "with a particle glued to it",
+    text: `이메일 주소를 확인하려면 ${wanted}을 여세요.`,
+    link: wanted,
+  },
+  {
+    name: "printed in an anchor, an ending behind it",
+    subject: "Şifreni değiştir",
+    html: `<p><a href="https://example.com/password/reset/${token}">https://example.com/password/reset/${token}</a>'i aç.</p>`,
+    link: `https://example.com/password/reset/${token}`,
+    kind: "reset",
+  },
+  {
+    name: "confirm, then cancel over several lines",
+    subject: "Email address confirmation",
+    text: `To confirm that this account is yours, open this link:\n\nhttps://example.com/a/${token}1\n\nIf you did *not* register it, follow this link\nto cancel the confirmation:\n\nhttps://example.com/b/${token}2\n`,
+    link: `https://example.com/a/${token}1`,
+    kind: "verify",
+  },
+  {
+    name: "a button that is a picture of one",
+    subject: "Welcome",
+    html: `<a href="https://example.com"><img src="l.png" alt="Example"></a><a href="https://click.example.net/c/Aa1${token}"><img src="b.png" alt="Verify your email"></a>`,
+    link: `https://click.example.net/c/Aa1${token}`,
+    kind: "verify",
+  },
+  {
+    name: "in a language nobody taught us",
+    text: `Lorem ipsum dolor sit amet, consectetur adipiscing elit:\n\nhttps://example.com/password/edit?reset_password_token=${token}\n\nSed do eiusmod tempor: example.com`,
+    link: `https://example.com/password/edit?reset_password_token=${token}`,
+    kind: "reset",
+  },
   { name: "alone", text: wanted, link: wanted },
   {
     name: "ampersands as entities",
@@ -175,6 +217,37 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     subject: "Sale ends today",
     html: `<a style="background:red" href="https://click.example.net/c/${token}">Shop now</a>`,
   },
+  {
+    name: "a settings page without a token",
+    subject: "Two-factor authentication is on",
+    html: `<p>A code is needed to log in from now on.</p><p><a href="https://example.com/auth/edit">Change password</a></p>`,
+  },
+  {
+    name: "a page to switch something on",
+    subject: "Your sign-in code",
+    html: `<p>Your code: 482913</p><p><a style="background:#06c" href="https://example.com/settings#action=activate_two_factor">Activate two-factor authentication</a></p>`,
+  },
+  {
+    name: "a code revoked by link",
+    subject: "Confirm your identity",
+    text: `Your one-time code is 482913.\n\nTo revoke the code, click the link below:\n\nhttps://example.com/revoke/one-time-code?id=${token}`,
+  },
+  {
+    name: "join a shop's club",
+    subject: "The wait is over",
+    html: `<a style="background:#111" href="https://click.example.net/c/${token}">Join now</a> <a href="https://click.example.net/u/${token}2">Shop now</a>`,
+  },
+  {
+    name: "meeting",
+    subject: "Weekly sync",
+    text: `Join the meeting: https://meet.example.com/j/48291377?pwd=${token}\nMeeting ID: 482 913 771`,
+  },
+  {
+    name: "order confirmation with tracking",
+    subject: "Your order confirmation",
+    text: `Thank you for your order.\n\nTrack it: https://track.example.com/t/${token}`,
+  },
+  { name: "an address to write to", text: `Verify your email: mailto:${token}@example.com` },
   { name: "survey", text: `Tell us what you think: https://survey.example.com/s/${token}` },
 ];
 
