@@ -91,7 +91,8 @@ export class ApiStack extends Stack {
         lifespan,
       ]),
       this.#create("totp-url", held, [
-        // A run is written down with its first poll, and a code is claimed for it.
+        // A run is written down with its first poll, a code is claimed for it, and who waited in vain is
+        // told whether something came for another identifier.
         storage.useTable({
           actions: [
             "dynamodb:GetItem",
@@ -99,6 +100,7 @@ export class ApiStack extends Stack {
             "dynamodb:UpdateItem",
             "dynamodb:Query",
           ],
+          indexes: ["index1"],
         }),
         storage.openSecrets("skyvern-key"),
         storage.openSecrets("authenticator"),
@@ -116,6 +118,8 @@ export class ApiStack extends Stack {
           ],
           indexes: ["index1", "index2"],
         }),
+        // To find out whether a key is there already.
+        storage.openSecrets("skyvern-key"),
         storage.sealSecrets("skyvern-key"),
         storage.sealSecrets("destination"),
         lifespan,
@@ -137,6 +141,7 @@ export class ApiStack extends Stack {
           indexes: ["index1"],
         }),
         storage.sealSecrets("authenticator"),
+        storage.openSecrets("authenticator"),
         ...storage.addressing(),
       ]),
       this.#create("sms-webhook", answered, [

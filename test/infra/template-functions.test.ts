@@ -159,7 +159,7 @@ const expectations: readonly {
   },
   {
     concern: "sms-parser",
-    actions: [...read, "dynamodb:PutItem", ...receive],
+    actions: ["dynamodb:PutItem", "dynamodb:Query", ...receive],
     environment: [
       "OTPOST_DELIVERIES_DEAD_LETTERS_URL",
       "OTPOST_DELIVERIES_QUEUE_URL",
@@ -193,7 +193,7 @@ const expectations: readonly {
       "OTPOST_TABLE",
       "TOTP_LIFESPAN_MINUTES",
     ],
-    indexes: [],
+    indexes: ["index1"],
     reserved: 100,
   },
 ];
