@@ -3,6 +3,7 @@ import "./style/base.css";
 import "./style/layout.css";
 import "./style/parts.css";
 import "./style/pages.css";
+import "./style/tools.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { beginSession } from "./session.ts";

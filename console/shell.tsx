@@ -10,7 +10,7 @@ import { linkTo, route } from "./router.ts";
 import { caller, may, signOut } from "./session.ts";
 import { text } from "./strings.ts";
 
-const entries = Object.entries(pages) as [PageName, NonNullable<(typeof pages)[PageName]>][];
+const entries = Object.entries(pages) as [PageName, (typeof pages)[PageName]][];
 
 export function Shell(): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -252,6 +252,172 @@ export const text = {
     stepDone: "done",
   },
 
+  totpUrls: {
+    lead: "Skyvern polls one of these while a block waits for its code. otpost answers the moment it arrives.",
+    add: "Add a totp URL",
+    create: "Make the URL",
+    identifier: "Identifier",
+    identifierHint: "Whose codes it serves.",
+    typeHint: "Serve only these.",
+    site: "Site",
+    siteHint: "Serve only codes known to be for this site.",
+    created: "Your totp URL",
+    paste:
+      "Put it into the field totp_url (TOTP verification URL) of the block or task that logs in:",
+    pasteApi: "Or, over Skyvern’s API, into the task:",
+    url: "Totp URL",
+    emptyTitle: "No totp URL yet",
+    empty: "Make one for each login that Skyvern does, and paste it into the block that logs in.",
+    test: "Test",
+    rotate: "Rotate",
+    rotateHint: "Makes a new URL; the old one is void at once.",
+    deleteHint: "Runs that poll it get no more codes.",
+    neverPolled: "never polled",
+    polled: "polled",
+    by: "by",
+    answers: {
+      code: "a code",
+      magic_link: "a magic link",
+      authenticator: "an authenticator’s code",
+      nothing: "no code yet",
+    },
+    refused: (count: number) =>
+      count === 1 ? "1 poll with a wrong signature" : `${count} polls with a wrong signature`,
+    checks: {
+      keys: (count: number) =>
+        count === 1 ? "One Skyvern key is known." : `${count} Skyvern keys are known.`,
+      noKey:
+        "No Skyvern key is known, so every poll is refused: add the one that Skyvern signs with, below.",
+      neverPolled:
+        "It was never polled. Is it in the block or task that logs in? One set on the workflow does not reach its blocks.",
+      polled: "Skyvern polled it, and its signature was right.",
+      authenticator: "A poll now would get the authenticator’s code at once.",
+      code: (ago: string) => `A poll now would get the code that came ${ago}.`,
+      taken: (count: number) =>
+        `A poll now would wait: ${count === 1 ? "the only code was" : `all ${count} codes were`} handed out already.`,
+      waits: "A poll now would wait for the next code; none is there.",
+    },
+  },
+
+  skyvernKeys: {
+    title: "Skyvern keys",
+    lead: "Polls are signed with Skyvern’s API key. Several are valid at once, so a key is replaced without a gap.",
+    key: "Skyvern API key",
+    add: "Add the key",
+    added: "Key added",
+    empty: "None yet: polls are refused until you add the API key of your Skyvern.",
+    deleteHint: "Polls signed with it are refused from then on.",
+  },
+
+  once: "This is shown now and never again.",
+  onceDone: "I have copied it",
+
+  authenticators: {
+    lead: "Codes of authenticator apps, made from their secret. The secret goes in, and never comes out.",
+    emptyTitle: "No authenticator yet",
+    empty:
+      "Add one by its key, or by the QR code that the site shows when two-factor login is set up.",
+    add: "Add an authenticator",
+    submit: "Add",
+    identifier: "Identifier",
+    identifierHint: "Whose code it is. A QR code or URI often says.",
+    secret: "Key or otpauth:// URI",
+    secretHint: "As the site shows it; spaces and case do not matter.",
+    picture: "QR code",
+    drop: "Or drop or paste a picture of the QR code here.",
+    choose: "Choose a picture",
+    camera: "Use the camera",
+    take: "Take the picture",
+    noCamera: "The browser gave no camera. Drop or paste a picture.",
+    noPicture: "That is no picture that the browser can read. Try a PNG or JPEG.",
+    added: (count: number) =>
+      count === 1 ? "Authenticator added" : `${count} authenticators added`,
+    addedPart: (number: number, of: number) =>
+      `Part ${number} of ${of} of the export added: now the other QR codes.`,
+    deleteHint: "Its secret is deleted, too.",
+    toAdd: "too little to add one",
+  },
+
+  destinations: {
+    lead: "Every code that arrives can be sent on: to a URL of yours, signed, or to a Skyvern server.",
+    add: "Add a destination",
+    create: "Add",
+    kind: "What",
+    kinds: { callback: "Callback", skyvern: "Skyvern server" },
+    kindHints: {
+      callback: "A signed POST to your own https URL (Standard Webhooks).",
+      skyvern: "Pushes each code to a Skyvern server, as its own API takes it.",
+    },
+    url: "URL",
+    apiKey: "Its API key",
+    types: "Send",
+    prompt: "Start a task at magic links",
+    promptHint: "What the task shall do there. Left empty, links are sent like codes.",
+    emptyTitle: "No destination yet",
+    empty: "You need none to pull or read codes. Add one to have them sent to you.",
+    secretTitle: "The signing secret",
+    secretHint: "Your receiver checks the signature with it:",
+    secret: "Signing secret",
+    test: "Test",
+    tested: "A made-up code is on its way: see the deliveries below.",
+    rotate: "Rotate",
+    rotateHint: "Makes a new secret; for a day the old one signs beside it.",
+    switchOff: "Switch off",
+    switchOn: "Switch on",
+    deleteHint: "Nothing more is delivered there.",
+    on: "on",
+    off: "switched off",
+    gone: "off: it answered 410 Gone",
+    paused: (at: string) => `nobody answers; next try ${at}`,
+    failures: (count: number) => `${count} failures in a row`,
+    oldSecret: (at: string) => `old secret valid until ${at}`,
+  },
+
+  deliveries: {
+    title: "Deliveries",
+    of: "Destination",
+    all: "all",
+    empty: "Nothing was delivered in the last week. Try a test.",
+    test: "Test, with a made-up code",
+    redeliver: "Deliver again",
+    again: "It is being delivered again.",
+    statuses: {
+      pending: "pending",
+      delivered: "delivered",
+      failed: "failed",
+      cancelled: "cancelled",
+    },
+    reasons: {
+      expired: "The code expired before anybody took it.",
+      gone: "The destination answered 410 Gone, and was switched off.",
+      destination_off: "The destination was switched off or deleted meanwhile.",
+      outcome_unknown:
+        "Nobody knows whether the task began: look in Skyvern before delivering again.",
+      tried_once: "A test is tried once only.",
+    },
+    steps: { callback: "callback", relay: "code", run_task: "task" },
+  },
+
+  timeline: {
+    lead: "Why did my run not get its code? Enter its id, and see what it asked for and what arrived.",
+    run: "Run id",
+    show: "Show",
+    emptyTitle: "Which run?",
+    empty:
+      "Skyvern’s workflow run id (wr_…), or the id of a task. The codes link to their runs, too.",
+    asked: "It asked for the codes of",
+    polled: "Polled for",
+    held: (seconds: string) => `held for ${seconds} s`,
+    arrived: {
+      totp: "A code arrived",
+      magic_link: "A magic link arrived",
+      none: "A message without a code arrived",
+    },
+    toThisRun: "Handed to this run",
+    delivered: "Sent to",
+    legend: { poll: "polls", arrival: "messages", delivery: "deliveries" },
+  },
+
   guides: {
     gmail: {
       name: "Gmail",

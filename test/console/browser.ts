@@ -2,6 +2,9 @@
  * A real browser on a real one-machine otpost. Whatever the browser complains of (a refused script, an
  * exception, a request to elsewhere) fails the test that caused it.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import {
   type Browser,
@@ -14,6 +17,7 @@ import { type LocalTarget, startLocalTarget } from "../end-to-end/local-target.t
 
 export type ConsoleUnderTest = {
   target: LocalTarget;
+  dataDirectory: string;
   client: OtpostClient;
   browser: Browser;
   /** A page of its own, with nobody signed in. */
@@ -32,7 +36,15 @@ export type ConsolePage = {
 export async function startConsole(
   environment: Record<string, string> = {},
 ): Promise<ConsoleUnderTest> {
-  const [target, browser] = await Promise.all([startLocalTarget(environment), launchBrowser()]);
+  const dataDirectory = mkdtempSync(join(tmpdir(), "otpost-console-"));
+  const [target, browser] = await Promise.all([
+    startLocalTarget({
+      OTPOST_DATA_DIR: dataDirectory,
+      OTPOST_ALLOW_LOOPBACK_DESTINATIONS: "true",
+      ...environment,
+    }),
+    launchBrowser(),
+  ]);
   const client = createOtpostClient({ baseUrl: target.url, apiKey: target.operatorKey });
 
   async function open(options: BrowserContextOptions = {}): Promise<ConsolePage> {
@@ -48,6 +60,7 @@ export async function startConsole(
 
   return {
     target,
+    dataDirectory,
     client,
     browser,
     open,
@@ -62,14 +75,28 @@ export async function startConsole(
     close: async () => {
       await browser.close();
       await target.close();
+      rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
 }
 
+/**
+ * The package's arguments are for Lambda. A process for everything dies with the first page that is
+ * closed; and a browser that checks no origins would prove nothing.
+ */
+const lax = new Set([
+  "--single-process",
+  "--no-zygote",
+  "--in-process-gpu",
+  "--disable-web-security",
+  "--disable-site-isolation-trials",
+  "--allow-running-insecure-content",
+]);
+
 export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args,
+    args: chromium.args.filter((argument) => !lax.has(argument)),
     headless: true,
   });
 }
