@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { createTotpUrlRoutes } from "../../../functions/totp-url/totp-url.ts";
 import { signAsSkyvern } from "../../../shared/auth/skyvern-signature.ts";
+import type { Table } from "../../../shared/ports/table.ts";
+import { createStore } from "../../../shared/store/store.ts";
 import { type ApiUnderTest, createApiUnderTest } from "../../shared/api/api-under-test.ts";
 
 const jane = "jane@example.com";
@@ -200,5 +203,81 @@ describe("pull: who may", () => {
     const path = await createUrl();
     expect((await pullRaw(path, " ".repeat(64 * 1024 + 1))).status).toBe(413);
     expect((await api.call("GET", path)).status).toBe(405);
+  });
+});
+
+describe("pull: what it costs on AWS, where reads are remembered for half a minute", () => {
+  type Call = { what: string; mayLag: boolean };
+
+  /** The same organization and keys, through routes that count what they ask of the table. */
+  function countedRoutes() {
+    const calls: Call[] = [];
+    const { table } = api.ports;
+    const counted: Table = {
+      ...table,
+      get: (key, options) => {
+        calls.push({ what: "get", mayLag: options?.mayLag === true });
+        return table.get(key, options);
+      },
+      query: (query) => {
+        calls.push({ what: "query", mayLag: query.mayLag === true });
+        return table.query(query);
+      },
+      put: (item) => {
+        calls.push({ what: "write", mayLag: false });
+        return table.put(item);
+      },
+    };
+    const store = createStore({
+      ...api.ports,
+      table: counted,
+      totpLifespanMinutes: 10,
+      mailDomain: "codes.example.com",
+      skyvernApiKeys: [],
+    });
+    const routes = createTotpUrlRoutes({ ...api.ports, ...store, rememberSeconds: 30 });
+    const body = JSON.stringify(run);
+    return {
+      calls,
+      pull: (path: string, key = skyvernKey) => {
+        const headers = { "x-skyvern-signature": signAsSkyvern(Buffer.from(body), key) };
+        return routes.request(path, { method: "POST", body, headers });
+      },
+    };
+  }
+
+  it("an empty poll is two reads at half price, and in ten seconds a write for the URL and one for the run", async () => {
+    const path = await createUrl();
+    const { calls, pull } = countedRoutes();
+    await pull(path);
+    const costs: Call[][] = [];
+    for (let polls = 0; polls < 3; polls += 1) {
+      calls.length = 0;
+      api.passSeconds(5);
+      expect((await pull(path)).status).toBe(200);
+      costs.push([...calls]);
+    }
+    const [get, query, write] = [
+      { what: "get", mayLag: true },
+      { what: "query", mayLag: true },
+      { what: "write", mayLag: false },
+    ];
+    expect(costs).toEqual([
+      [get, query],
+      [get, query, write, write],
+      [get, query],
+    ]);
+  });
+
+  it("a new Skyvern key is known at once, and a deleted one refused half a minute later", async () => {
+    const path = await createUrl();
+    const { pull } = countedRoutes();
+    expect((await pull(path, "the-next-key")).status).toBe(401);
+    const { id } = organization;
+    const next = await api.store.skyvernKeys.add({ organizationId: id, key: "the-next-key" });
+    expect((await pull(path, "the-next-key")).status).toBe(200);
+    await api.store.skyvernKeys.delete(id, next.id);
+    api.passSeconds(30);
+    expect((await pull(path, "the-next-key")).status).toBe(401);
   });
 });
