@@ -159,7 +159,7 @@ export class IngestStack extends Stack {
     });
     parser.give(
       storage.useTable({
-        actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        actions: ["dynamodb:PutItem", "dynamodb:Query"],
         indexes: ["index1"],
       }),
       ...storage.addressing(),

@@ -81,7 +81,7 @@ export class StorageStack extends Stack {
 
   /** The key seals for this purpose only (`SecretContext`). */
   sealSecrets(purpose: string): Access {
-    return this.#useSecretKey(["kms:Encrypt", "kms:Decrypt"], purpose);
+    return this.#useSecretKey(["kms:Encrypt"], purpose);
   }
 
   openSecrets(purpose: string): Access {
