@@ -51,9 +51,13 @@ export function createAwsQuery(options: AwsQueryOptions): AwsQuery {
         signal: AbortSignal.timeout(answerMilliseconds),
       })
       .catch((cause: unknown) => {
-        throw new OtpostError("unavailable", `${new URL(endpoint).host} does not answer.`, {
-          cause,
-        });
+        throw new OtpostError(
+          "unavailable",
+          `${new URL(endpoint).host} does not answer: is the region right, and the network there?`,
+          {
+            cause,
+          },
+        );
       });
     const answer = parseXml(await response.text());
     if (response.ok) return answer.child(`${action}Response`).child(`${action}Result`);

@@ -1,9 +1,12 @@
 /** An AWS account with a deployment in it that is well, until a test plants a fault. */
+
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESClient } from "@aws-sdk/client-ses";
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { expect } from "vitest";
 import type { AwsAccount } from "../../infra/doctor/aws-account.ts";
 import { createAwsQuery } from "../../infra/doctor/aws-query.ts";
+import type { Finding, Severity } from "../../infra/doctor/finding.ts";
 import { inspectDeployment } from "../../infra/doctor/inspect-deployment.ts";
 import { createOtpostQueues, startFauxqsOnLoopback } from "../aws/protocol-servers/fauxqs.ts";
 import { loopbackClient } from "../aws/protocol-servers/loopback.ts";
@@ -57,6 +60,7 @@ export async function startDeployedAccount() {
     changes: [],
   };
   const secrets = new Map<string, string>();
+  const deniedSecrets = new Set<string>();
   const dns = { records: [] as MxRecords, failing: undefined as string | undefined };
 
   /** As a deployment leaves it. */
@@ -94,6 +98,7 @@ export async function startDeployedAccount() {
     ses.unverified = new Map();
     ses.dkim = new Set([domain]);
     secrets.clear();
+    deniedSecrets.clear();
     secrets.set("first-key", operatorKey);
     secrets.set("twilio", '{"accountSid":"AC1","authTokens":["a-token"]}');
     dns.records = [{ exchange: mailExchange, priority: 10 }];
@@ -104,7 +109,7 @@ export async function startDeployedAccount() {
   const [cloudServer, sesServer, secretsServer] = await Promise.all([
     startCloud(cloud),
     startSes(ses),
-    startSecrets(secrets),
+    startSecrets(secrets, deniedSecrets),
   ]);
   const openAccount = async (): Promise<AwsAccount> => {
     const clients = {
@@ -142,6 +147,7 @@ export async function startDeployedAccount() {
     cloud,
     ses,
     secrets,
+    deniedSecrets,
     dns,
     heal,
     /** For another process: where the servers are, by the names that the SDKs know. */
@@ -172,3 +178,26 @@ export async function startDeployedAccount() {
 }
 
 const nameOf = (url: string): string => url.slice(url.lastIndexOf("/") + 1);
+
+export type Fault = {
+  name: string;
+  plant: () => unknown;
+  check: string;
+  severity: Severity;
+  says: RegExp;
+  mend: RegExp;
+};
+
+export const troubles = async (aws: DeployedAccount): Promise<Finding[]> =>
+  (await aws.inspect()).findings.filter(
+    ({ severity }) => severity === "broken" || severity === "warning",
+  );
+
+/** The fault is found, and nothing else; it is said, and so is what mends it. */
+export async function expectFault(aws: DeployedAccount, fault: Fault): Promise<void> {
+  fault.plant();
+  const found = await troubles(aws);
+  expect(found.map((each) => [each.check, each.severity])).toEqual([[fault.check, fault.severity]]);
+  expect(found[0]?.message).toMatch(fault.says);
+  expect(found[0]?.mend?.join("\n") ?? "").toMatch(fault.mend);
+}
