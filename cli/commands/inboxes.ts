@@ -39,6 +39,7 @@ export function addInboxes(program: Command, cli: Cli): void {
   addList(inboxes, cli);
   addInboxConfirmations(inboxes, cli);
   addRemove(inboxes, cli);
+  addRelease(inboxes, cli);
 }
 
 function addAdd(inboxes: Command, cli: Cli): void {
@@ -116,7 +117,9 @@ function addList(inboxes: Command, cli: Cli): void {
 function addRemove(inboxes: Command, cli: Cli): void {
   const command = inboxes
     .command("remove")
-    .description("Remove an inbox: from then on messages to it are refused.")
+    .description(
+      "Remove an inbox: from then on messages to it are refused, and for 365 days nobody else can have its address.",
+    )
     .argument("<inbox>", "its id or its address");
   withExamples(withServer(command), [
     "otpost inboxes remove inbox_01k7x2m9q0",
@@ -128,4 +131,20 @@ function addRemove(inboxes: Command, cli: Cli): void {
     if (options.json) return cli.json({ removed: id });
     cli.remark(`Removed ${id}.`);
   });
+}
+
+function addRelease(inboxes: Command, cli: Cli): void {
+  const command = inboxes
+    .command("release")
+    .description(
+      "For the operator: let everybody have the address of a removed inbox before the 365 days are over, such as a domain or a number that changed hands.",
+    )
+    .argument("<address>", "email address, domain, or phone number");
+  withExamples(withServer(command), ["otpost inboxes release codes.example.com"]).action(
+    async (address: string, options: ServerOptions) => {
+      await cli.connect(options).releaseAddress(address);
+      if (options.json) return cli.json({ released: address });
+      cli.remark(`Released ${address}.`);
+    },
+  );
 }

@@ -7,16 +7,18 @@ import {
   getInboxRoute,
   listForwardingConfirmationsRoute,
   listInboxesRoute,
+  releaseAddressRoute,
 } from "../../shared/api/routes/inboxes.ts";
 import { toForwardingConfirmationWire, toInboxWire } from "../../shared/api/wire/inboxes.ts";
 import type { Authenticate } from "../../shared/auth/authenticate.ts";
+import { OtpostError } from "../../shared/errors.ts";
 import type { ForwardingConfirmations } from "../../shared/store/forwarding-confirmations.ts";
 import type { Inboxes } from "../../shared/store/inboxes.ts";
 import { requireFound } from "./found.ts";
 
 export type InboxRoutesOptions = {
   authenticate: Authenticate;
-  inboxes: Pick<Inboxes, "create" | "list" | "find" | "delete">;
+  inboxes: Pick<Inboxes, "create" | "list" | "find" | "delete" | "release">;
   forwardingConfirmations: Pick<ForwardingConfirmations, "list">;
 };
 
@@ -60,5 +62,13 @@ export function addInboxRoutes(app: ApiApp, options: InboxRoutesOptions): void {
     requireFound(await inboxes.find(organizationId, inbox_id), "inbox");
     const list = await forwardingConfirmations.list(organizationId, inbox_id);
     return context.json(list.map(toForwardingConfirmationWire), 200);
+  });
+
+  app.openapi(guarded(releaseAddressRoute, options), async (context) => {
+    const { address } = context.req.valid("json");
+    if (!(await inboxes.release(address))) {
+      throw new OtpostError("not_found", "This address is not reserved.");
+    }
+    return context.body(null, 204);
   });
 }

@@ -118,6 +118,8 @@ export type OtpostClient = OperatingClient &
     /** What a run asked for, what arrived, what it was answered and what was delivered. */
     runTimeline(runId: string, options?: RequestOptions): Promise<RunTimeline>;
     inboxes: Collection<Inbox, NewInbox>;
+    /** For the operator: everybody may have the address of a deleted inbox again. */
+    releaseAddress(address: string, options?: RequestOptions): Promise<void>;
     /** The mailboxes that ask whether they may forward to an inbox, newest first. */
     forwardingConfirmations(
       inboxId: string,
@@ -198,6 +200,8 @@ export function createOtpostClient(options: OtpostClientOptions): OtpostClient {
         signal,
       }),
     inboxes: collection("/v1/inboxes"),
+    releaseAddress: (address, { signal } = {}) =>
+      send({ method: "POST", path: "/v1/inboxes/release", body: { address }, signal }),
     totpUrls: {
       ...collection("/v1/totp-urls"),
       rotate: (id, { signal } = {}) =>

@@ -29,6 +29,7 @@ export const apiRoutes: readonly RouteConfig[] = [
   inboxes.getInboxRoute,
   inboxes.deleteInboxRoute,
   inboxes.listForwardingConfirmationsRoute,
+  inboxes.releaseAddressRoute,
   totpUrls.createTotpUrlRoute,
   totpUrls.listTotpUrlsRoute,
   totpUrls.getTotpUrlRoute,

@@ -58,3 +58,11 @@ export function parseDomain(raw: string): string | undefined {
   const isNumeric = /^[0-9]+$/.test(labels.at(-1) ?? "");
   return areNames && !isNumeric ? domain : undefined;
 }
+
+/** `jane+bank@example.com` is `jane@example.com`; a leading `+` is no tag. */
+export function withoutTag(address: string): string {
+  const plus = address.indexOf("+");
+  return plus > 0 ? `${address.slice(0, plus)}@${domainOf(address)}` : address;
+}
+
+export const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1);

@@ -1,12 +1,18 @@
 /** The inboxes: where messages arrive, and whose they are. */
 import { z } from "zod";
-import { OtpostError } from "../errors.ts";
 import { normalizeDomain, normalizePhoneNumber } from "../message/identifier.ts";
 import type { Table, TableItem } from "../ports/table.ts";
 import { base32, isId, newId } from "./ids.ts";
 import { normalizeAcceptance } from "./inbox-acceptance.ts";
-import { parseEmailAddress, parseInboxAddress } from "./inbox-address.ts";
-import { firstOrganizationId } from "./organizations.ts";
+import {
+  domainOf,
+  parseDomain,
+  parseEmailAddress,
+  parseInboxAddress,
+  withoutTag,
+} from "./inbox-address.ts";
+import { addressTaken, createInboxConflicts } from "./inbox-conflicts.ts";
+import { createReservedAddresses } from "./reserved-addresses.ts";
 import { findByIndex1, findItems, readItem, storedInstant } from "./stored-items.ts";
 import { tableKeys } from "./table-keys.ts";
 
@@ -44,8 +50,8 @@ export type Inboxes = {
   /**
    * Normalises the address and the identifiers.
    *
-   * @throws OtpostError `validation_failed`; `conflict` when the address is taken, by whomever, or
-   * lies in another organization's domain.
+   * @throws OtpostError `validation_failed`; `conflict` when the address is taken, by whomever, is
+   * reserved for another organization, or lies in another organization's domain.
    */
   create(inbox: NewInbox): Promise<Inbox>;
   /**
@@ -58,8 +64,12 @@ export type Inboxes = {
   find(organizationId: string, inboxId: string): Promise<Inbox | undefined>;
   /** Oldest first. */
   list(organizationId: string): Promise<Inbox[]>;
-  /** `false` when there is none. */
+  /**
+   * The address stays reserved for the organization, `reservedDays` long. `false` when there is none.
+   */
   delete(organizationId: string, inboxId: string): Promise<boolean>;
+  /** Lets everybody have the address of a deleted inbox; `false` when it is not reserved. */
+  release(address: string): Promise<boolean>;
 };
 
 const storedInbox = z.object({
@@ -90,6 +100,7 @@ export function createInboxes({
   defaultRegion?: string | undefined;
 }): Inboxes {
   const sharedDomain = normalizeDomain(mailDomain);
+  const reserved = createReservedAddresses({ table, now });
   const read = (item: TableItem): Inbox => readItem(storedInbox, item);
 
   async function findByAddress(address: string): Promise<Inbox | undefined> {
@@ -100,69 +111,20 @@ export function createInboxes({
   const findItemsOf = async (organizationId: string, inboxId: string): Promise<TableItem[]> =>
     isId("inbox", inboxId) ? findByIndex1(table, tableKeys.inboxes(organizationId), inboxId) : [];
 
-  /**
-   * Somebody else's domain, or an address in it, would take mail from its owner. Exact but for the
-   * same instant: without transactions, an address and its domain created together both pass.
-   */
-  async function assertDomainIsFree({ organizationId, kind, address }: Inbox): Promise<void> {
-    if (kind === "email_address") {
-      const owner = await findByAddress(domainOf(address));
-      if (owner !== undefined && owner.organizationId !== organizationId) {
-        throw new OtpostError("conflict", "The domain of this address belongs to somebody else.");
-      }
-      await assertTagIsFree(organizationId, address);
-    }
-    if (kind === "email_domain" && address === sharedDomain) {
-      // Everybody's generated addresses are in it, and mistyped and deleted ones too.
-      if (organizationId === firstOrganizationId) return;
-      throw new OtpostError(
-        "conflict",
-        "This is the domain of everybody's generated addresses: use a domain of your own, or an email_address inbox.",
-      );
-    }
-    if (kind === "email_domain") {
-      const [other] = await findItems(
-        table,
-        {
-          index: "index2",
-          partition: tableKeys.inboxesOfDomain(address),
-          direction: "ascending",
-        },
-        (item) => (read(item).organizationId === organizationId ? undefined : item),
-        1,
-      );
-      if (other !== undefined) {
-        throw new OtpostError("conflict", "Somebody else has an address in this domain.");
-      }
-    }
-  }
+  const assertTakesNothing = createInboxConflicts({
+    table,
+    sharedDomain,
+    findHolder: reserved.findHolder,
+    findByAddress,
+    read,
+  });
 
-  /** `jane+bank@…` arrives at `jane@…`: whoever has one of them takes mail from the other's owner. */
-  async function assertTagIsFree(organizationId: string, address: string): Promise<void> {
-    const base = withoutTag(address);
-    const [other] = await findItems(
-      table,
-      {
-        index: "index2",
-        partition: tableKeys.inboxesOfDomain(domainOf(address)),
-        direction: "ascending",
-      },
-      (item) => {
-        const inbox = read(item);
-        return inbox.organizationId !== organizationId &&
-          withoutTag(inbox.address) === base &&
-          (inbox.address === base || address === base)
-          ? item
-          : undefined;
-      },
-      1,
-    );
-    if (other !== undefined) {
-      throw new OtpostError(
-        "conflict",
-        "Somebody else has this address with another plus-tag, or without one: choose another one.",
-      );
-    }
+  /** An inbox of this address was deleted after the conflicts were looked for: its owner keeps it. */
+  async function undoIfReserved({ organizationId, address }: Inbox): Promise<void> {
+    const holder = await reserved.findHolder(address);
+    if (holder === undefined || holder === organizationId) return;
+    await table.delete(tableKeys.inboxAddress(address));
+    throw addressTaken();
   }
 
   return {
@@ -181,7 +143,7 @@ export function createInboxes({
         createdAt: now(),
       };
       // Nobody can guess a generated one, so it takes nothing from the owner of the whole domain.
-      if (!isGenerated) await assertDomainIsFree(inbox);
+      if (!isGenerated) await assertTakesNothing(inbox);
       const isFree = await table.putIfAbsent({
         ...tableKeys.inboxAddress(address),
         index1: { partition: tableKeys.inboxes(organizationId), sort: inbox.id },
@@ -195,18 +157,22 @@ export function createInboxes({
           : {}),
         attributes: { ...inbox, createdAt: inbox.createdAt.toISOString() },
       });
-      if (!isFree) {
-        throw new OtpostError("conflict", "An inbox has this address already: choose another one.");
-      }
+      if (!isFree) throw addressTaken();
+      if (!isGenerated) await undoIfReserved(inbox);
       return inbox;
     },
 
     async findByRecipient(recipient) {
       const address = parseEmailAddress(recipient);
       if (address === undefined) return undefined;
+      let holder: string | undefined;
       for (const candidate of new Set([address, withoutTag(address), domainOf(address)])) {
         const inbox = await findByAddress(candidate);
-        if (inbox !== undefined) return inbox;
+        if (inbox !== undefined) {
+          // What was somebody's own address does not become that of whoever has the rest of it.
+          return holder === undefined || holder === inbox.organizationId ? inbox : undefined;
+        }
+        holder ??= await reserved.findHolder(candidate);
       }
       return undefined;
     },
@@ -234,16 +200,22 @@ export function createInboxes({
 
     async delete(organizationId, inboxId) {
       const items = await findItemsOf(organizationId, inboxId);
-      await Promise.all(items.map((item) => table.delete(item)));
+      for (const item of items) {
+        // First: there is no instant at which the address is anybody's.
+        // The shared domain is everybody's again: its addresses are reserved one by one.
+        const { address } = read(item);
+        if (address !== sharedDomain) await reserved.reserve(address, organizationId);
+        await table.delete(item);
+      }
       return items.length > 0;
+    },
+
+    async release(address) {
+      const known =
+        parseEmailAddress(address) ??
+        normalizePhoneNumber(address, { defaultRegion }) ??
+        parseDomain(address);
+      return known !== undefined && reserved.release(known);
     },
   };
 }
-
-/** `jane+bank@example.com` is `jane@example.com`; a leading `+` is no tag. */
-function withoutTag(address: string): string {
-  const plus = address.indexOf("+");
-  return plus > 0 ? `${address.slice(0, plus)}@${domainOf(address)}` : address;
-}
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1);

@@ -51,6 +51,11 @@ export const tableKeys = {
     partition: join("inbox-address", address),
     sort: "inbox",
   }),
+  /** `reserved-address#login-x7k2@codes.example.com`, or a domain, or a number / `reserved` */
+  reservedAddress: (address: string): TableKey => ({
+    partition: join("reserved-address", address),
+    sort: "reserved",
+  }),
   /** index1 `organization#org_1#inboxes` / `inbox_01k7…` */
   inboxes: (organizationId: string): string => ofOrganization(organizationId, "inboxes"),
 

@@ -21,6 +21,7 @@ describe("the help", () => {
     ["wait"],
     ["extract"],
     ["authenticators", "code"],
+    ["inboxes", "release"],
     ...["authenticators", "inboxes", "totp-urls", "keys", "skyvern-keys"].flatMap((group) => [
       [group],
       ...(group === "totp-urls"

@@ -37,6 +37,12 @@ export function describeAuthenticators(name: string, startTarget: () => Promise<
         totp_identifier: "app@jane.example",
         secret: secret.toLowerCase(),
       });
+      const own = await request<Authenticator[]>(
+        target,
+        "GET",
+        `${path}?totp_identifier=app@jane.example`,
+      );
+      expect(own.body.map((listed) => listed.authenticator_id)).toEqual([one?.authenticator_id]);
       const { status, body } = await codeOf(one?.authenticator_id ?? "");
       expect(status).toBe(200);
       expect(shown()).toContain(body.code);

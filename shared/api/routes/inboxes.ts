@@ -2,7 +2,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { needsScope } from "../caller.ts";
 import { pathId } from "../schemas/fields.ts";
-import { forwardingConfirmationWire, inboxBody, inboxWire } from "../schemas/inboxes.ts";
+import {
+  forwardingConfirmationWire,
+  inboxBody,
+  inboxWire,
+  releaseBody,
+} from "../schemas/inboxes.ts";
 import { bodyRefusals, jsonAnswer, jsonBody, noContent, refusedWith } from "./answers.ts";
 
 const tags = ["Inboxes"];
@@ -53,6 +58,8 @@ export const deleteInboxRoute = createRoute({
   operationId: "deleteInbox",
   tags,
   summary: "Delete an inbox; mail to it is refused from then on",
+  description:
+    "Its address stays reserved for the organization for 365 days: nobody else gets the codes that are still sent there.",
   security,
   request: { params },
   responses: { 204: noContent, ...refusedWith(404) },
@@ -70,4 +77,17 @@ export const listForwardingConfirmationsRoute = createRoute({
     200: jsonAnswer(z.array(forwardingConfirmationWire), "Newest first, of the last 7 days."),
     ...refusedWith(404),
   },
+});
+
+export const releaseAddressRoute = createRoute({
+  method: "post",
+  path: "/v1/inboxes/release",
+  operationId: "releaseAddress",
+  tags,
+  summary: "Let everybody have the address of a deleted inbox",
+  description:
+    "Before the 365 days are over for which it is reserved for the organization that had it: a domain or a phone number that changed hands.",
+  security: needsScope("operator"),
+  request: { body: jsonBody(releaseBody) },
+  responses: { 204: noContent, 404: refusedWith(404)[404], ...refusedWith(...bodyRefusals) },
 });

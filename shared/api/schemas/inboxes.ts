@@ -35,6 +35,12 @@ export const inboxBody = z
   })
   .openapi("NewInbox");
 
+export const releaseBody = z
+  .strictObject({
+    address: label("Of an inbox that was deleted.", "login-x7k2@codes.example.com"),
+  })
+  .openapi("ReleaseAddress");
+
 export const inboxWire = z
   .object({
     inbox_id: z.string().openapi({ example: "inbox_01k7x2m9q0" }),

@@ -179,7 +179,7 @@ const cases: Record<string, Case> = {
         holdSeconds: 0,
       });
       const ownAnswer = await pull(`/v1/totp/${own.capability}`, bobSkyvernKey);
-      expect([ownAnswer.status, ownAnswer.json]).toEqual([200, { verification_code: "" }]);
+      expect([ownAnswer.status, ownAnswer.json.verification_code]).toEqual([200, ""]);
       return pull(things.totpUrl.totp_url, bobSkyvernKey);
     },
   },
@@ -205,6 +205,11 @@ const cases: Record<string, Case> = {
     status: 404,
     ask: ({ asBob, things }) =>
       asBob("GET", `/v1/inboxes/${things.inbox.inbox_id}/forwarding-confirmations`),
+  },
+  "post /v1/inboxes/release": {
+    status: 403,
+    ask: ({ asBob, things }) =>
+      asBob("POST", "/v1/inboxes/release", { address: things.inbox.address }),
   },
   "post /v1/totp-urls": {
     status: 201,
@@ -340,6 +345,13 @@ const cases: Record<string, Case> = {
     status: 403,
     ask: ({ asBob, a }) => asBob("POST", `/v1/organizations/${a.id}/api-keys`, keyBody),
   },
+  // The whole deployment's, and its operator's alone.
+  "get /v1/dead-letters": forbidden("GET", "/v1/dead-letters?queue=inbound_emails"),
+  "post /v1/dead-letters/retry": forbidden("POST", "/v1/dead-letters/retry"),
+  "post /v1/dead-letters/drop": forbidden("POST", "/v1/dead-letters/drop"),
+  "post /v1/dead-letters/{dead_letter_id}/retry": forbidden("POST", "/v1/dead-letters/x/retry"),
+  "delete /v1/dead-letters/{dead_letter_id}": forbidden("DELETE", "/v1/dead-letters/x"),
+  "get /v1/deployment": forbidden("GET", "/v1/deployment"),
   // Its organization is the number's, and only Twilio can sign.
   "post /v1/webhooks/twilio/sms": {
     status: 403,
@@ -359,6 +371,13 @@ function ofDestination(method: string, end: string, body?: unknown): Case {
     status: 404,
     ask: ({ asBob, things }) =>
       asBob(method, `/v1/destinations/${things.destination.destination_id}${end}`, body),
+  };
+}
+
+function forbidden(method: string, path: string): Case {
+  return {
+    status: 403,
+    ask: ({ asBob }) => asBob(method, path, method === "POST" ? {} : undefined),
   };
 }
 

@@ -19,6 +19,21 @@ const keys: readonly { name: string; key: unknown; expected: unknown }[] = [
     key: tableKeys.inboxAddress("+14155550100"),
     expected: { partition: "inbox-address#+14155550100", sort: "inbox" },
   },
+  {
+    name: "reserved address",
+    key: tableKeys.reservedAddress("codes.example.com"),
+    expected: { partition: "reserved-address#codes.example.com", sort: "reserved" },
+  },
+  {
+    name: "authenticators of an identifier",
+    key: tableKeys.authenticatorsOfIdentifier("org_1", "jane@example.com"),
+    expected: "organization#org_1#authenticators-of#jane@example.com",
+  },
+  {
+    name: "authenticators",
+    key: tableKeys.authenticators("org_1"),
+    expected: "organization#org_1#authenticators",
+  },
   { name: "inboxes", key: tableKeys.inboxes("org_1"), expected: "organization#org_1#inboxes" },
   {
     name: "inboxes of a domain",
