@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Finding } from "../../infra/doctor/finding.ts";
 import { createOtpostClient } from "../../shared/api/client.ts";
 import { type Cli, type ServerOptions, withExamples, withServer } from "../cli.ts";
+import { checkDestinations } from "../doctor/destination-check.ts";
 import { createDns } from "../doctor/dns.ts";
 import { checkMailDomain } from "../doctor/mail-domain-check.ts";
 import { checkPublicUrl } from "../doctor/public-url-check.ts";
@@ -65,6 +66,7 @@ async function examineMachine(options: DoctorOptions, cli: Cli): Promise<Finding
       : [await checkMailDomain(mailDomain, createDns(options.dns))]),
     ...(await checkPublicUrl(facts, fetch)),
     ...checkSkyvern(facts, now()),
+    ...checkDestinations(facts, now()),
     ...(await checkTwilio(facts, findTwilioCredentials(cli.terminal))),
     ...(deployment === undefined ? [] : checkQueues(deployment)),
   ];
@@ -110,6 +112,7 @@ async function examineStage(
     ...facts.findings,
     ...(await checkPublicUrl(facts, fetch)),
     ...checkSkyvern(facts, now()),
+    ...checkDestinations(facts, now()),
     ...(await checkTwilio(facts, credentials)),
   ];
 }

@@ -1,7 +1,14 @@
 /** Asks the server itself: does it answer, to this key, in this version, with the right time. */
 
 import { broken, type Finding, note, ok, warning } from "../../infra/doctor/finding.ts";
-import type { Caller, Deployment, Inbox, OtpostClient, TotpUrl } from "../../shared/api/client.ts";
+import type {
+  Caller,
+  Deployment,
+  Destination,
+  Inbox,
+  OtpostClient,
+  TotpUrl,
+} from "../../shared/api/client.ts";
 import { OtpostApiError } from "../../shared/api/client.ts";
 import { version } from "../../shared/version.ts";
 import type { Server } from "../server.ts";
@@ -15,6 +22,7 @@ export type ServerFacts = {
   /** Only to an admin's key. */
   inboxes?: Inbox[];
   totpUrls?: TotpUrl[];
+  destinations?: Destination[];
   /** Of `/v1/skyvern-keys`. */
   skyvernKeys?: number;
 };
@@ -43,6 +51,7 @@ export async function checkServer(
     ? {
         inboxes: await client.inboxes.list(),
         totpUrls: await client.totpUrls.list(),
+        destinations: await client.destinations.list(),
         skyvernKeys: (await client.skyvernKeys.list()).length,
       }
     : {};

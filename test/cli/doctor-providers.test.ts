@@ -18,7 +18,42 @@ beforeAll(async () => {
 afterAll(() => otpost.close());
 afterEach(() => otpost.heal());
 
+/** As the API tells of it: a real one has answered 410, or is silent for longer than a test is. */
+const destination = (changes: object): string =>
+  JSON.stringify([
+    {
+      destination_id: "dest_1",
+      kind: "callback",
+      url: "https://hooks.example/otp",
+      enabled: true,
+      disabled_reason: null,
+      failures: 0,
+      paused_until: null,
+      ...changes,
+    },
+  ]);
+const withDestination =
+  (changes: object) =>
+  (otpost: ExaminedOtpost): Promise<void> =>
+    otpost.standIn((body, path) => (path === "/v1/destinations" ? destination(changes) : body));
+
 const faults: readonly Fault[] = [
+  {
+    name: "a destination that answered 410",
+    plant: withDestination({ enabled: false, disabled_reason: "gone" }),
+    check: "deliveries.destinations",
+    severity: "warning",
+    says: /dest_1 answered 410 Gone and was switched off/,
+    mend: /-X PATCH .*\/v1\/destinations\/dest_1.*"enabled": true[\s\S]*destinations remove dest_1/,
+  },
+  {
+    name: "a destination that does not answer",
+    plant: withDestination({ failures: 12, paused_until: "2999-01-01T00:00:00.000Z" }),
+    check: "deliveries.destinations",
+    severity: "warning",
+    says: /Nobody has answered 12 attempts in a row at dest_1/,
+    mend: /^otpost destinations test dest_1$/,
+  },
   {
     name: "there are totp URLs and no Skyvern key",
     plant: (otpost) => otpost.add(["totp-urls", "add", "jane@example.com"]),
@@ -131,6 +166,17 @@ const faults: readonly Fault[] = [
 
 describe("finds, says and mends", () => {
   for (const fault of faults) it(fault.name, () => expectFault(otpost, fault));
+
+  it("but no destination that is well, or that the operator switched off", async () => {
+    const past = { failures: 12, paused_until: "2026-01-01T00:00:00.000Z" };
+    for (const changes of [{}, past, { enabled: false, disabled_reason: "operator" }]) {
+      await withDestination(changes)(otpost);
+      const { findings } = await otpost.doctor();
+      expect(findings).toContainEqual(
+        expect.objectContaining({ check: "deliveries.destinations", severity: "ok" }),
+      );
+    }
+  });
 
   it("a totp URL that nobody polls, and one whose polls are refused", async () => {
     await otpost.add(["totp-urls", "add", "jane@example.com"]);

@@ -110,13 +110,13 @@ export async function startExaminedOtpost() {
     },
 
     /** The doctor asks a server that gives other answers: `change` is applied to every body. */
-    async standIn(change: (body: string) => string, status?: number): Promise<void> {
+    async standIn(change: (body: string, path: string) => string, status?: number): Promise<void> {
       const proxy = createHttpServer(async (request, response) => {
         const upstream = await fetch(`${server.url}${request.url}`, {
           headers: { "x-api-key": String(request.headers["x-api-key"]) },
         });
         response.statusCode = status ?? upstream.status;
-        response.end(change(await upstream.text()));
+        response.end(change(await upstream.text(), request.url ?? ""));
       });
       const url = await listenOnLoopback(proxy);
       undo.push(() => closeServer(proxy));
