@@ -2,7 +2,7 @@
  * Finds the URLs and email addresses written in a text: URLs are link candidates, and digits inside
  * either are never codes.
  */
-import { isPlainLetter, kind, kindAt } from "./fold.ts";
+import { isPlainLetter, kind, kindAt, kindOf } from "./fold.ts";
 
 export type AddressSpan = {
   start: number;
@@ -20,17 +20,27 @@ export function findAddresses(text: string): AddressSpan[] {
   const spans: AddressSpan[] = [];
   let start = 0;
   while (start < text.length) {
-    if (isBoundary(text, start)) {
+    if (isBoundary(text.charCodeAt(start))) {
       start++;
       continue;
     }
-    let end = start + 1;
-    while (end < text.length && !isBoundary(text, end)) end++;
-    end = readChunk(text, start, end, spans);
+    let end = start;
+    let hasSign = false;
+    for (; end < text.length; end++) {
+      const unit = text.charCodeAt(end);
+      if (isBoundary(unit)) break;
+      if (unit === dot || unit === colon || unit === at) hasSign = true;
+    }
+    // Nearly every run is a word.
+    if (hasSign) end = readChunk(text, start, end, spans);
     start = end;
   }
   return spans;
 }
+
+const dot = 0x2e;
+const colon = 0x3a;
+const at = 0x40;
 
 /** Reads one run without spaces, brackets or quotes; gives where to go on. */
 function readChunk(text: string, start: number, end: number, spans: AddressSpan[]): number {
@@ -42,9 +52,9 @@ function readChunk(text: string, start: number, end: number, spans: AddressSpan[
     return stop < end && joined.end === stop ? stop + 1 : Math.max(joined.end, end);
   }
   const stop = trimEnd(text, start, end);
-  const at = indexWithin(text, "@", start, stop);
-  if (at > start && at < stop - 1) {
-    if (indexWithin(text, ".", at + 1, stop) > 0)
+  const sign = indexWithin(text, "@", start, stop);
+  if (sign > start && sign < stop - 1) {
+    if (indexWithin(text, ".", sign + 1, stop) > 0)
       spans.push({ start, end: stop, kind: "email", value: "" });
     return end;
   }
@@ -65,31 +75,22 @@ function findScheme(text: string, start: number, end: number): number | undefine
   return undefined;
 }
 
-function isBoundary(text: string, at: number): boolean {
-  const what = kindAt(text, at);
-  if (what === kind.space || what === kind.newline || what === kind.unspaced) return true;
-  switch (text.charCodeAt(at)) {
-    case 0x22: // "
-    case 0x3c: // <
-    case 0x3e: // >
-    case 0xab:
-    case 0xbb:
-    case 0x201c:
-    case 0x201d:
-    case 0x201e:
-    case 0x3001:
-    case 0x3002:
-    case 0x300c:
-    case 0x300d:
-    case 0x3010:
-    case 0x3011:
-    case 0xff0c:
-    case 0xff08:
-    case 0xff09:
-      return true;
-    default:
-      return false;
-  }
+/** Brackets that no URL contains, quotes, and the punctuation of scripts without spaces. */
+const boundarySigns = new Set([...'"<>«»“”„、。「」【】，（）'].map((sign) => sign.charCodeAt(0)));
+/** 1 for a boundary, 2 for none, 0 where a unit has not been met. */
+const boundaries = new Uint8Array(65_536);
+
+function isBoundary(unit: number): boolean {
+  const known = boundaries[unit];
+  if (known) return known === 1;
+  const what = kindOf(unit);
+  const parts =
+    what === kind.space ||
+    what === kind.newline ||
+    what === kind.unspaced ||
+    boundarySigns.has(unit);
+  boundaries[unit] = parts ? 1 : 2;
+  return parts;
 }
 
 /** RFC 3986 §2.2: `]` is for IP addresses alone. `Confirm [https://…]If you` ends at the bracket. */
@@ -157,7 +158,7 @@ function joinNextLine(text: string, start: number, stop: number, end: number) {
     if (text[next] !== "\n") break;
     next++;
     let lineEnd = next;
-    while (lineEnd < text.length && !isBoundary(text, lineEnd)) lineEnd++;
+    while (lineEnd < text.length && !isBoundary(text.charCodeAt(lineEnd))) lineEnd++;
     const line = text.slice(next, lineEnd);
     const after = text[lineEnd];
     if (line === "" || (after !== undefined && after !== "\n" && after !== "\r")) break;

@@ -23,8 +23,13 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
   const symbols = new Uint16Array(65_536);
   let symbolCount = 1;
   let unitCount = 1;
+  // The symbols of most text come first, so that a short row holds them.
   for (const { units } of patterns) {
     unitCount += units.length;
+    for (const unit of units) if (unit < 128 && !symbols[unit]) symbols[unit] = symbolCount++;
+  }
+  const commonSymbols = symbolCount;
+  for (const { units } of patterns) {
     for (const unit of units) if (!symbols[unit]) symbols[unit] = symbolCount++;
   }
   const edges = createEdges(unitCount, symbolCount);
@@ -52,7 +57,7 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
     nextOutput[pattern] = outputs[state] ?? -1;
     outputs[state] = pattern;
   });
-  const { fails, outputLinks, longest } = link(
+  const { fails, outputLinks, longest, order } = link(
     states,
     parents,
     parentSymbols,
@@ -60,9 +65,23 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
     outputs,
     edges,
   );
+  const isCommon = (state: number) =>
+    (depths[state] ?? 0) <= shallowDepth && (parentSymbols[state] ?? 0) < commonSymbols;
+  const shallow = createShallowSteps(order.filter(isCommon), fails, edges, commonSymbols);
   const separatorSymbol = symbols[32] ?? 0;
   const symbolOf = createSymbolTable(symbols);
   return { scan };
+
+  function step(from: number, symbol: number): number {
+    let state = from;
+    for (;;) {
+      const row = shallow.rowOf(state);
+      if (row >= 0 && symbol < commonSymbols) return shallow.steps[row + symbol] ?? 0;
+      const next = edges.get(state, symbol);
+      if (next !== 0 || state === 0) return next;
+      state = fails[state] ?? 0;
+    }
+  }
 
   function scan(text: string, found: (pattern: number, start: number, end: number) => void): void {
     // Where the last consumed units stood: ignored units and runs of separators make a literal's
@@ -79,30 +98,23 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
       if (isSeparator && afterSeparator) continue;
       afterSeparator = isSeparator;
       positions[consumed++ & mask] = i;
-      let next = edges.get(state, symbol);
-      while (next === 0 && state !== 0) {
-        state = fails[state] ?? 0;
-        next = edges.get(state, symbol);
-      }
-      state = next;
+      state = step(state, symbol);
+      if (state === 0 || ((outputs[state] ?? -1) < 0 && outputLinks[state] === 0)) continue;
+      const endsInside = joins(text, i + 1, i, 1);
       for (let at = state; at !== 0; at = outputLinks[at] ?? 0) {
         let pattern = outputs[at] ?? -1;
-        if (pattern < 0) continue;
-        const start = positions[(consumed - (depths[at] ?? 0)) & mask] ?? 0;
-        for (; pattern >= 0; pattern = nextOutput[pattern] ?? -1)
-          if (fits(text, patterns[pattern], start, i + 1)) found(pattern, start, i + 1);
+        for (; pattern >= 0; pattern = nextOutput[pattern] ?? -1) {
+          if (endsInside && patterns[pattern]?.openEnd !== true) continue;
+          const start = positions[(consumed - (depths[at] ?? 0)) & mask] ?? 0;
+          if (patterns[pattern]?.openStart || !joins(text, start - 1, start, -1))
+            found(pattern, start, i + 1);
+        }
       }
     }
   }
 }
 
-/** Whether the occurrence is a word of its own, where its script puts spaces between words. */
-function fits(text: string, pattern: Pattern | undefined, start: number, end: number): boolean {
-  if (pattern === undefined) return false;
-  if (!pattern.openStart && joins(text, start - 1, start, -1)) return false;
-  return pattern.openEnd || !joins(text, end, end - 1, 1);
-}
-
+/** Whether a letter outside belongs to the word inside, where its script puts spaces between words. */
 function joins(text: string, outside: number, inside: number, step: number): boolean {
   let at = outside;
   while (kindAt(text, at) === kind.ignored && at > 0 && at < text.length) at += step;
@@ -208,7 +220,32 @@ function link(
     const failed = fails[state] ?? 0;
     outputLinks[state] = (outputs[failed] ?? -1) >= 0 ? failed : (outputLinks[failed] ?? 0);
   }
-  return { fails, outputLinks, longest };
+  return { fails, outputLinks, longest, order };
+}
+
+/** How deep the states are that most steps start from; further down there are few. */
+const shallowDepth = 2;
+
+/** Where a common symbol leads from a shallow state, its failures followed: one look instead of several. */
+function createShallowSteps(
+  shallow: Int32Array,
+  fails: Int32Array,
+  edges: Edges,
+  symbolCount: number,
+) {
+  const rows = new Int32Array(fails.length).fill(-1);
+  const steps = new Int32Array((shallow.length + 1) * symbolCount);
+  rows[0] = 0;
+  for (let symbol = 1; symbol < symbolCount; symbol++) steps[symbol] = edges.get(0, symbol);
+  let row = symbolCount;
+  for (const state of shallow) {
+    rows[state] = row;
+    const fallback = rows[fails[state] ?? 0] ?? 0;
+    for (let symbol = 0; symbol < symbolCount; symbol++)
+      steps[row + symbol] = edges.get(state, symbol) || (steps[fallback + symbol] ?? 0);
+    row += symbolCount;
+  }
+  return { steps, rowOf: (state: number) => rows[state] ?? -1 };
 }
 
 /** Breadth first: states by depth come after their parents. */

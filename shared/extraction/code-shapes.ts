@@ -9,10 +9,12 @@ import {
   countDigits,
   countUnits,
   endOfRun,
+  endOfSmallWord,
   hasEqualGroups,
   isDash,
   isDigitOrIgnored,
   isEnding,
+  isSmallLetter,
   isSmallWord,
   isUniformCase,
   isWhole,
@@ -51,9 +53,19 @@ export function findCodeShapes(text: string, addresses: readonly AddressSpan[]) 
       nextAddress++;
       continue;
     }
-    if (!isCodeUnit(text.charCodeAt(at))) {
+    const unit = text.charCodeAt(at);
+    if (!isCodeUnit(unit)) {
       at++;
       continue;
+    }
+    if (isSmallLetter(unit)) {
+      const end = endOfSmallWord(text, at);
+      const next = kindAt(text, end);
+      // Nearly every run is a word in small letters, and no part of anything.
+      if (next <= kind.newline && end < (address?.start ?? text.length)) {
+        at = end;
+        continue;
+      }
     }
     at = readToken(text, at, address?.start ?? text.length, codes, decoys);
   }
@@ -69,7 +81,6 @@ function readToken(
   decoys: Decoy[],
 ): number {
   const end = endOfRun(text, start, limit);
-  // Nearly every run is a word in small letters.
   if (isSmallWord(text, start, end)) return end;
   const { digits, letters, leading } = countUnits(text, start, end);
   if (digits === 0 && letters > 0) return readLetters(text, start, end, limit, codes, decoys);

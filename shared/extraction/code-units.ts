@@ -105,6 +105,16 @@ export function isDash(text: string, at: number): boolean {
   return unit === 45 || (unit >= 0x2010 && unit <= 0x2015) || unit === 0x2212;
 }
 
+export function isSmallLetter(unit: number): boolean {
+  return unit >= 97 && unit <= 122;
+}
+
+export function endOfSmallWord(text: string, start: number): number {
+  let end = start;
+  while (isSmallLetter(text.charCodeAt(end))) end++;
+  return end;
+}
+
 /** ASCII small letters only. */
 export function isSmallWord(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {

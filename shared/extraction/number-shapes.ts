@@ -165,11 +165,9 @@ function isLetterOrDigit(char: string): boolean {
   return isLetter(char) || (char !== "" && kindAt(char, 0) === kind.digit);
 }
 
-const currencySigns = "$€£¥₩₹₽₺₴₦₫฿₪₱₡₲₵₸₾₼₮₭៛៛元円원৳﷼￥＄￡";
+const currencySigns = new Set("$€£¥₩₹₽₺₴₦₫฿₪₱₡₲₵₸₾₼₮₭៛元円원৳﷼￥＄￡");
 
-function isCurrencySign(char: string): boolean {
-  return char !== "" && currencySigns.includes(char);
-}
+const isCurrencySign = (char: string) => currencySigns.has(char);
 
 // ISO 4217 codes people write beside amounts, and the abbreviations of rupees and roubles.
 const currencyCodes = new Set(
