@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document: every route that otpost declares, and how to authenticate. */
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import { mendNullableReferences } from "./nullable-references.ts";
 import * as about from "./routes/about.ts";
 import * as authenticators from "./routes/authenticators.ts";
 import { callerRoute } from "./routes/caller.ts";
@@ -27,6 +28,7 @@ export const apiRoutes: readonly RouteConfig[] = [
   inboxes.createInboxRoute,
   inboxes.listInboxesRoute,
   inboxes.getInboxRoute,
+  inboxes.updateInboxRoute,
   inboxes.deleteInboxRoute,
   inboxes.listForwardingConfirmationsRoute,
   inboxes.releaseAddressRoute,
@@ -117,7 +119,7 @@ export function openApiDocument() {
   });
   for (const route of apiRoutes) app.openAPIRegistry.registerPath(route);
   app.openAPIRegistry.registerWebhook(deliveries.codeCallback);
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "otpost",
@@ -128,4 +130,5 @@ export function openApiDocument() {
     servers: [{ url: "/", description: "Where this document came from." }],
     tags,
   });
+  return mendNullableReferences(document);
 }

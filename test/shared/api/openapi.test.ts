@@ -32,6 +32,18 @@ describe("the OpenAPI document", () => {
     expect([...new Set(served)].sort()).toEqual([...named, ...aliases].sort());
   });
 
+  it("lets null be what may be null", () => {
+    const either = { anyOf: [{ $ref: "#/components/schemas/OtpType" }, { type: "null" }] };
+    const { TotpCode, NewTotpUrl, RunArrival } = json.components.schemas;
+    expect(TotpCode.properties.otp_type).toEqual(either);
+    expect(NewTotpUrl.properties.otp_type).toEqual(either);
+    expect(RunArrival.properties.otp_type).toEqual({ ...either, description: expect.any(String) });
+    // A reference and a type that has null: both must hold, and so null never does.
+    expect(JSON.stringify(json)).not.toMatch(
+      /"allOf":\[\{"\$ref":"[^"]+"\},\{"type":\[[^\]]*"null"/,
+    );
+  });
+
   it("resolves every reference", () => {
     const references = [...JSON.stringify(json).matchAll(/"\$ref":"#\/([^"]+)"/g)];
     expect(references.length).toBeGreaterThan(50);
