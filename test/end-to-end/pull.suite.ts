@@ -129,6 +129,17 @@ export function describePull(name: string, startTarget: () => Promise<Target>): 
       expect((await poll(links?.totp_url ?? "")).verification_code).toBe(link);
     });
 
+    it("who waited in vain is told of a message for somebody else", async () => {
+      const totpUrl = await addTotpUrl(target, {
+        totp_identifier: nextPerson(),
+        hold_seconds: 1,
+      });
+      await push(nextPerson(), "555444");
+      expect((await poll(totpUrl.totp_url)).reason).toMatch(
+        /^a message for another identifier arrived; /,
+      );
+    });
+
     it("a held request ends when its URL is rotated", async () => {
       const totpUrl = await addTotpUrl(target, { totp_identifier: nextPerson() });
       const held = poll(totpUrl.totp_url);
