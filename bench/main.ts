@@ -4,8 +4,10 @@ const benchmarks: Record<string, () => Promise<{ run: () => Promise<void> }>> = 
   "mail-throughput": () => import("./mail-throughput.ts"),
   "mail-memory": () => import("./mail-memory.ts"),
   push: () => import("./push.ts"),
+  pull: () => import("./pull.ts"),
   list: () => import("./list.ts"),
   extraction: () => import("./extraction.ts"),
+  aws: () => import("./aws.ts"),
 };
 
 const wanted = process.argv.slice(2);
