@@ -25,6 +25,9 @@ export type Entry = {
 
 type Lexicon = { automaton: Automaton; entries: Entry[] };
 
+/** More than any message a person reads says; a wall of keywords must not fill the memory. */
+const maxWords = 10_000;
+
 let lexicon: Lexicon | undefined;
 
 /** Every word in the text, in order, none inside another. Linear in the text. */
@@ -45,7 +48,7 @@ export function findWords(text: string): Word[] {
       if (last.start === start && last.end === end) last.lists |= entry.lists;
       return;
     }
-    words.push({ start, end, lists: entry.lists, entry });
+    if (words.length < maxWords) words.push({ start, end, lists: entry.lists, entry });
   });
   return words;
 }
