@@ -22,8 +22,19 @@ async function fill(store: Store, organizationId: string) {
     sourceId: "mail-1",
     receivedAt: code.receivedAt,
   };
+  const key = {
+    secret: "JBSWY3DPEHPK3PXP",
+    algorithm: "SHA1",
+    digits: 6,
+    periodSeconds: 30,
+  } as const;
+  const [authenticator] = await store.authenticators.add(organizationId, [
+    { identifier: jane, key },
+  ]);
+  if (authenticator === undefined) throw new Error("unreachable");
   return {
     code,
+    authenticator,
     inbox: await store.inboxes.create({ ...mine, kind: "email_address" }),
     apiKey: (await store.apiKeys.create({ ...mine, scopes: ["admin"] })).apiKey,
     destination: (
@@ -61,6 +72,8 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
     /** Every read that takes an organization's id. */
     const reads: { readonly [name: string]: (organizationId: string) => Promise<unknown> } = {
       "apiKeys.list": store.apiKeys.list,
+      "authenticators.list": (id) => store.authenticators.list(id),
+      "authenticators.list identifier": (id) => store.authenticators.list(id, { identifier: jane }),
       "codes.list": (id) => store.codes.list(id, { limit: 200 }),
       "codes.list identifier": (id) => store.codes.list(id, { identifier: jane, limit: 200 }),
       "codes.list run": (id) => store.codes.list(id, { workflowRunId: "wr_1", limit: 200 }),
@@ -94,8 +107,16 @@ describe.each(tables)("two organizations on the $name table", ({ create }) => {
     ] as const) {
       const theirs = owned.get(owner);
       if (theirs === undefined) throw new Error("unreachable");
-      const { code, inbox, apiKey, totpUrl, skyvernKey, destination, delivery } = theirs;
+      const { authenticator, code, inbox, apiKey, totpUrl, skyvernKey, destination, delivery } =
+        theirs;
       expect(await store.codes.find(stranger, jane, cursorOf(code))).toBeUndefined();
+      expect(await store.authenticators.find(stranger, authenticator.id)).toBeUndefined();
+      expect(await store.authenticators.delete(stranger, authenticator.id)).toBe(false);
+      const moved = { ...authenticator, organizationId: stranger };
+      expect(await store.authenticators.codeOf(moved)).toBeUndefined();
+      expect(await store.authenticators.codeFor(owner, jane)).toMatchObject({
+        authenticatorId: authenticator.id,
+      });
       expect(await store.inboxes.find(stranger, inbox.id)).toBeUndefined();
       expect(await store.inboxes.delete(stranger, inbox.id)).toBe(false);
       expect(await store.apiKeys.revoke(stranger, apiKey.id)).toBe(false);
