@@ -2,8 +2,8 @@
  * Skyvern's own loop in real time, for many runs at once, half of them at URLs that hold and half at
  * URLs that do not: from a code's arrival to the run having it.
  *
- * The loop is Skyvern's `poll_otp_value`: sleep 10 s, ask with a time limit of 30 s, three tries on an
- * error. A code arrives at a random instant of one whole cycle of a held loop (25 s of holding and 10 s
+ * The loop is Skyvern's `poll_otp_value`: sleep 10 s, ask with a time limit of 30 s, three tries 5 s
+ * apart on an error. A code arrives at a random instant of one whole cycle of a held loop (25 s of holding and 10 s
  * of sleep), each run in its own stretch of it, so that the result depends little on luck.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +16,7 @@ const sleepSeconds = 10;
 const holdSeconds = 25;
 const cycleSeconds = sleepSeconds + holdSeconds;
 const triesOnError = 3;
+const retrySeconds = 5;
 
 export async function benchLoop(otpost: OtpostServer): Promise<void> {
   const [held, unheld] = await Promise.all([
@@ -72,6 +73,7 @@ async function withRetries(poll: () => Promise<string>): Promise<string> {
       return await poll();
     } catch (error) {
       if (attempt >= triesOnError) throw error;
+      await sleep(retrySeconds * 1000);
     }
   }
 }
