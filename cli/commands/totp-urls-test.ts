@@ -5,7 +5,7 @@ import { CommandFailure } from "../failure.ts";
 import { findSetting } from "../server.ts";
 import { exitCodes } from "../terminal.ts";
 
-type TestOptions = { skyvernKey?: string; run: string; json?: boolean };
+type TestOptions = { skyvernKey?: string; run?: string; json?: boolean };
 
 /** Skyvern's own limit of a poll. */
 const timeoutSeconds = 30;
@@ -18,7 +18,7 @@ export function addTest(totpUrls: Command, cli: Cli): void {
     )
     .argument("<url>", "the totp_url, as Skyvern has it")
     .option("--skyvern-key <key>", "signs the poll (else SKYVERN_API_KEY, also from .env)")
-    .option("--run <id>", "poll as this workflow run", "otpost-test")
+    .option("--run <id>", "poll as this workflow run (else as one that nobody knows)")
     .option("--json", "print what came back as JSON");
   withExamples(command, [
     "otpost totp-urls test https://codes.example.com/v1/totp/q2zk0v1ms8",
@@ -33,7 +33,9 @@ export function addTest(totpUrls: Command, cli: Cli): void {
         "The poll must be signed as Skyvern signs it: set SKYVERN_API_KEY to the API key that Skyvern uses, or give it with --skyvern-key.",
       );
     }
-    const poll = await pollAsSkyvern(url, { key, run: options.run });
+    // A new run each time: what an earlier test had does not count.
+    const run = options.run ?? `otpost-test-${cli.terminal.now().getTime().toString(36)}`;
+    const poll = await pollAsSkyvern(url, { key, run });
     const { code, lines } = explain(poll, url);
     if (options.json) await cli.json({ ...poll, explanation: lines });
     else {
