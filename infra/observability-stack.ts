@@ -220,6 +220,10 @@ export class ObservabilityStack extends Stack {
         ],
         [
           graph("Pulls", [countOf(stage, "pull_served"), countOf(stage, "pull_empty")]),
+          graph("Pulls held, ms", [
+            durationOf(stage, "pull_held", Stats.p(50)),
+            durationOf(stage, "pull_held", Stats.p(99)),
+          ]),
           graph("Extraction misses, %", [this.#missedPercentage()]),
         ],
         [

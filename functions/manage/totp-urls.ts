@@ -38,10 +38,7 @@ export function addTotpUrlRoutes(app: ApiApp, options: TotpUrlRoutesOptions): vo
       site: body.site,
       holdSeconds: body.hold_seconds ?? undefined,
     });
-    return context.json(
-      toCreatedTotpUrlWire(created, { publicUrl, polls: neverPolled }),
-      201,
-    );
+    return context.json(toCreatedTotpUrlWire(created, { publicUrl, polls: neverPolled }), 201);
   });
 
   app.openapi(guarded(listTotpUrlsRoute, options), async (context) => {
