@@ -5,6 +5,7 @@ import { age } from "../ages.ts";
 import { collect } from "../arguments.ts";
 import { type Cli, type ServerOptions, withExamples, withServer } from "../cli.ts";
 import { findInboxId } from "../find-inbox.ts";
+import { addInboxChange } from "./inbox-change.ts";
 import { addInboxConfirmations } from "./inbox-confirmations.ts";
 
 type AddOptions = ServerOptions & {
@@ -37,6 +38,7 @@ export function addInboxes(program: Command, cli: Cli): void {
   );
   addAdd(inboxes, cli);
   addList(inboxes, cli);
+  addInboxChange(inboxes, cli);
   addInboxConfirmations(inboxes, cli);
   addRemove(inboxes, cli);
   addRelease(inboxes, cli);

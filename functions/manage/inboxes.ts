@@ -8,8 +8,13 @@ import {
   listForwardingConfirmationsRoute,
   listInboxesRoute,
   releaseAddressRoute,
+  updateInboxRoute,
 } from "../../shared/api/routes/inboxes.ts";
-import { toForwardingConfirmationWire, toInboxWire } from "../../shared/api/wire/inboxes.ts";
+import {
+  toForwardingConfirmationWire,
+  toInboxChange,
+  toInboxWire,
+} from "../../shared/api/wire/inboxes.ts";
 import type { Authenticate } from "../../shared/auth/authenticate.ts";
 import { OtpostError } from "../../shared/errors.ts";
 import type { ForwardingConfirmations } from "../../shared/store/forwarding-confirmations.ts";
@@ -18,7 +23,7 @@ import { requireFound } from "./found.ts";
 
 export type InboxRoutesOptions = {
   authenticate: Authenticate;
-  inboxes: Pick<Inboxes, "create" | "list" | "find" | "delete" | "release">;
+  inboxes: Pick<Inboxes, "create" | "list" | "find" | "update" | "delete" | "release">;
   forwardingConfirmations: Pick<ForwardingConfirmations, "list">;
 };
 
@@ -47,6 +52,14 @@ export function addInboxRoutes(app: ApiApp, options: InboxRoutesOptions): void {
   app.openapi(guarded(getInboxRoute, options), async (context) => {
     const { inbox_id } = context.req.valid("param");
     const inbox = await inboxes.find(context.var.caller.organizationId, inbox_id);
+    return context.json(toInboxWire(requireFound(inbox, "inbox")), 200);
+  });
+
+  app.openapi(guarded(updateInboxRoute, options), async (context) => {
+    const { inbox_id } = context.req.valid("param");
+    const { organizationId } = context.var.caller;
+    const change = toInboxChange(context.req.valid("json"));
+    const inbox = await inboxes.update(organizationId, inbox_id, change);
     return context.json(toInboxWire(requireFound(inbox, "inbox")), 200);
   });
 

@@ -72,6 +72,7 @@ export type Extracted = extracted.ExtractWire;
 export type Caller = z.output<typeof callers.callerWire>;
 export type ForwardingConfirmation = z.output<typeof inboxes.forwardingConfirmationWire>;
 export type Inbox = z.output<typeof inboxes.inboxWire>;
+export type InboxChange = z.input<typeof inboxes.inboxChange>;
 export type NewInbox = z.input<typeof inboxes.inboxBody>;
 export type TotpUrl = z.output<typeof totpUrls.totpUrlWire>;
 export type CreatedTotpUrl = z.output<typeof totpUrls.createdTotpUrlWire>;
@@ -117,7 +118,10 @@ export type OtpostClient = OperatingClient &
     caller(options?: RequestOptions): Promise<Caller>;
     /** What a run asked for, what arrived, what it was answered and what was delivered. */
     runTimeline(runId: string, options?: RequestOptions): Promise<RunTimeline>;
-    inboxes: Collection<Inbox, NewInbox>;
+    inboxes: Collection<Inbox, NewInbox> & {
+      /** What is left out stays; `null` removes. */
+      update(id: string, change: InboxChange, options?: RequestOptions): Promise<Inbox>;
+    };
     /** For the operator: everybody may have the address of a deleted inbox again. */
     releaseAddress(address: string, options?: RequestOptions): Promise<void>;
     /** The mailboxes that ask whether they may forward to an inbox, newest first. */
@@ -199,7 +203,11 @@ export function createOtpostClient(options: OtpostClientOptions): OtpostClient {
         path: `/v1/inboxes/${encodeURIComponent(inboxId)}/forwarding-confirmations`,
         signal,
       }),
-    inboxes: collection("/v1/inboxes"),
+    inboxes: {
+      ...collection("/v1/inboxes"),
+      update: (id, body, { signal } = {}) =>
+        send({ method: "PATCH", path: `/v1/inboxes/${encodeURIComponent(id)}`, body, signal }),
+    },
     releaseAddress: (address, { signal } = {}) =>
       send({ method: "POST", path: "/v1/inboxes/release", body: { address }, signal }),
     totpUrls: {

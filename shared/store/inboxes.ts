@@ -46,6 +46,11 @@ export type NewInbox = {
   label?: string | undefined;
 };
 
+/** An inbox of another address is another inbox. */
+export type InboxChange = Partial<
+  Pick<NewInbox, "totpIdentifier" | "acceptedIdentifiers" | "trustedSenders" | "label">
+>;
+
 export type Inboxes = {
   /**
    * Normalises the address and the identifiers.
@@ -64,6 +69,12 @@ export type Inboxes = {
   find(organizationId: string, inboxId: string): Promise<Inbox | undefined>;
   /** Oldest first. */
   list(organizationId: string): Promise<Inbox[]>;
+  /**
+   * Changes what is named; `undefined` removes it. `undefined` when there is no such inbox.
+   *
+   * @throws OtpostError `validation_failed`
+   */
+  update(organizationId: string, inboxId: string, change: InboxChange): Promise<Inbox | undefined>;
   /**
    * The address stays reserved for the organization, `reservedDays` long. `false` when there is none.
    */
@@ -197,6 +208,22 @@ export function createInboxes({
         },
         read,
       ),
+
+    async update(organizationId, inboxId, change) {
+      const [item] = await findItemsOf(organizationId, inboxId);
+      if (item === undefined) return undefined;
+      const { label } = change;
+      const changed = await table.update(item, {
+        set: {
+          ...normalizeAcceptance(change, { defaultRegion }),
+          ...(label === undefined ? {} : { label }),
+        },
+        remove: Object.entries(change).flatMap(([name, value]) =>
+          value === undefined ? [name] : [],
+        ),
+      });
+      return changed && read(changed);
+    },
 
     async delete(organizationId, inboxId) {
       const items = await findItemsOf(organizationId, inboxId);

@@ -160,6 +160,16 @@ describe("with a server on this machine, and no configuration", () => {
       stdout: "918273\n",
     });
     expect((await run(["inboxes", "list"])).stdout).toContain(`\t${address}\tjane@example.com\t`);
+    expect(
+      (await quick(["inboxes", "change", address, "--no-identifier", "--trust", "a.example"]))
+        .stderr,
+    ).toMatch(/^Changed inbox_/);
+    const [changed] = JSON.parse((await quick(["inboxes", "list", "--json"])).stdout).slice(-1);
+    expect(changed).toMatchObject({ totp_identifier: null, trusted_senders: ["a.example"] });
+    expectOutcome(await quick(["inboxes", "change", address]), {
+      exitCode: 2,
+      stderr: /^otpost: Say what to change/,
+    });
     expectOutcome(await quick(["inboxes", "confirmations", address]), {
       stderr: "No mailbox has asked.\n",
     });

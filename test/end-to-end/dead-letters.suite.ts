@@ -1,6 +1,6 @@
 /** What fails for good is seen, sent again and dropped by the operator: on every target. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createInbox, request, type Target, until } from "./target.ts";
+import { createInbox, nextCode, request, type Target, until } from "./target.ts";
 
 type DeadLetter = { dead_letter_id: string; queue: string; reason: string; attempts: number };
 
@@ -62,5 +62,26 @@ export function describeDeadLetters(name: string, startTarget: () => Promise<Tar
         expect(await list()).toEqual([]);
       },
     );
+
+    it("a retry after its cause was mended gives the code", async () => {
+      const inbox = await createInbox(target, {
+        kind: "email_address",
+        accepted_identifiers: ["jane@example.com"],
+      });
+      await target.deliverMail({
+        to: inbox.address,
+        subject: "Your code",
+        text: "Your verification code is 593124.",
+      });
+      const letter = await deadLetter(({ reason }) => reason.startsWith("identifier_not_allowed"));
+      const mended = await request(target, "PATCH", `/v1/inboxes/${inbox.inbox_id}`, {
+        body: { totp_identifier: "jane@example.com" },
+      });
+      expect(mended.status).toBe(200);
+      const waiting = nextCode(target, "jane@example.com");
+      await request(target, "POST", `/v1/dead-letters/${letter.dead_letter_id}/retry`);
+      expect(await waiting).toMatchObject({ code: "593124" });
+      expect(await list()).toEqual([]);
+    });
   });
 }

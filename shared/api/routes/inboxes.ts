@@ -5,6 +5,7 @@ import { pathId } from "../schemas/fields.ts";
 import {
   forwardingConfirmationWire,
   inboxBody,
+  inboxChange,
   inboxWire,
   releaseBody,
 } from "../schemas/inboxes.ts";
@@ -50,6 +51,22 @@ export const getInboxRoute = createRoute({
   security,
   request: { params },
   responses: { 200: jsonAnswer(inboxWire, "The inbox."), ...refusedWith(404) },
+});
+
+export const updateInboxRoute = createRoute({
+  method: "patch",
+  path: onePath,
+  operationId: "updateInbox",
+  tags,
+  summary: "Change whose messages an inbox accepts, and from whom",
+  description:
+    "A message that the inbox refused before is a dead letter: send it again afterwards (`POST /v1/dead-letters/{id}/retry`).",
+  security,
+  request: { params, body: jsonBody(inboxChange) },
+  responses: {
+    200: jsonAnswer(inboxWire, "As it is now."),
+    ...refusedWith(404, ...bodyRefusals),
+  },
 });
 
 export const deleteInboxRoute = createRoute({

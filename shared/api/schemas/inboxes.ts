@@ -11,6 +11,8 @@ import {
 
 const inboxKind = z.enum(["email_address", "email_domain", "phone_number"]).openapi("InboxKind");
 
+const trustedSenders = z.array(label("A domain.", "example.com")).min(1).max(listLength);
+
 export const inboxBody = z
   .strictObject({
     kind: inboxKind,
@@ -25,10 +27,7 @@ export const inboxBody = z
       description: "Messages for any other identifier are refused.",
       example: ["jane@example.com"],
     }),
-    trusted_senders: z
-      .array(label("A domain.", "example.com"))
-      .min(1)
-      .max(listLength)
+    trusted_senders: trustedSenders
       .optional()
       .openapi({ description: "Mail from other domains is refused.", example: ["example.com"] }),
     label: optionalLabel("For people.", "Jane's mailbox"),
@@ -40,6 +39,19 @@ export const releaseBody = z
     address: label("Of an inbox that was deleted.", "login-x7k2@codes.example.com"),
   })
   .openapi("ReleaseAddress");
+
+export const inboxChange = z
+  .strictObject({
+    totp_identifier: totpIdentifier.nullish().openapi({ type: ["string", "null"] }),
+    accepted_identifiers: identifiers.nullish(),
+    trusted_senders: trustedSenders.nullish(),
+    label: label("For people.", "Jane's mailbox")
+      .nullish()
+      .openapi({ type: ["string", "null"] }),
+  })
+  .openapi("InboxChange", {
+    description: "What is left out stays as it is; `null` removes. The address cannot be changed.",
+  });
 
 export const inboxWire = z
   .object({

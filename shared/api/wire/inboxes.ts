@@ -1,8 +1,8 @@
 /** Inboxes and forwarding confirmations as they go over the wire. */
 import type { z } from "@hono/zod-openapi";
 import type { ForwardingConfirmation } from "../../store/forwarding-confirmations.ts";
-import type { Inbox } from "../../store/inboxes.ts";
-import type { forwardingConfirmationWire, inboxWire } from "../schemas/inboxes.ts";
+import type { Inbox, InboxChange } from "../../store/inboxes.ts";
+import type { forwardingConfirmationWire, inboxChange, inboxWire } from "../schemas/inboxes.ts";
 
 export const toInboxWire = (inbox: Inbox): z.input<typeof inboxWire> => ({
   inbox_id: inbox.id,
@@ -13,6 +13,16 @@ export const toInboxWire = (inbox: Inbox): z.input<typeof inboxWire> => ({
   trusted_senders: listOrNull(inbox.trustedSenders),
   label: inbox.label ?? null,
   created_at: inbox.createdAt.toISOString(),
+});
+
+/** What was sent as `null` is removed; what was left out stays. */
+export const toInboxChange = (body: z.output<typeof inboxChange>): InboxChange => ({
+  ...(body.totp_identifier !== undefined && { totpIdentifier: body.totp_identifier ?? undefined }),
+  ...(body.accepted_identifiers !== undefined && {
+    acceptedIdentifiers: body.accepted_identifiers ?? undefined,
+  }),
+  ...(body.trusted_senders !== undefined && { trustedSenders: body.trusted_senders ?? undefined }),
+  ...(body.label !== undefined && { label: body.label ?? undefined }),
 });
 
 export const toForwardingConfirmationWire = (

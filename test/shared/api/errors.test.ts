@@ -59,7 +59,7 @@ describe("unknown paths and methods", () => {
     { method: "GET", path: "/v1/inboxes/", status: 404, allow: null },
     { method: "PUT", path: "/v1/credentials/totp", status: 405, allow: "GET, HEAD, POST" },
     { method: "GET", path: "/api/v1/totp", status: 405, allow: "POST" },
-    { method: "POST", path: "/v1/inboxes/x", status: 405, allow: "GET, HEAD, DELETE" },
+    { method: "POST", path: "/v1/inboxes/x", status: 405, allow: "GET, HEAD, PATCH, DELETE" },
     { method: "GET", path: "/v1/webhooks/twilio/sms", status: 405, allow: "POST" },
     { method: "OPTIONS", path: "/v1/inboxes", status: 204, allow: "GET, HEAD, POST" },
     { method: "OPTIONS", path: "/", status: 404, allow: null },

@@ -197,6 +197,11 @@ const cases: Record<string, Case> = {
     status: 404,
     ask: ({ asBob, things }) => asBob("GET", `/v1/inboxes/${things.inbox.inbox_id}`),
   },
+  "patch /v1/inboxes/{inbox_id}": {
+    status: 404,
+    ask: ({ asBob, things }) =>
+      asBob("PATCH", `/v1/inboxes/${things.inbox.inbox_id}`, { label: "Bob's" }),
+  },
   "delete /v1/inboxes/{inbox_id}": {
     status: 404,
     ask: ({ asBob, things }) => asBob("DELETE", `/v1/inboxes/${things.inbox.inbox_id}`),
