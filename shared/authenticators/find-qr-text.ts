@@ -17,7 +17,7 @@ const attempts = [
   { pixels: 4_200_000, isSmooth: false },
 ] as const;
 /** After as long as this no further attempt is begun: on noise the last takes seconds. */
-const patienceMilliseconds = 3000;
+const patienceMilliseconds = 6000;
 
 /**
  * Takes up to some 10 s of processor time and some 500 MB of memory on an image that was made for

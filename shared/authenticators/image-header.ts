@@ -9,7 +9,7 @@ export type ImageFormat = "png" | "jpeg";
 export const imageLimits = {
   /** In Base64 4 MB: Lambda takes a request of 6 MB. */
   bytes: 3 * 1024 * 1024,
-  /** A 4K screen has 8 294 400. Decoding takes up to 50 bytes of memory for each of them. */
+  /** A 4K screen has 8 294 400. Decoding and reading takes some 60 bytes of memory for each. */
   pixels: 8_500_000,
   /**
    * A progressive JPEG has about ten. Each of them passes over the whole image, and a few bytes are
