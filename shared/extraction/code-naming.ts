@@ -53,34 +53,39 @@ export function judgeNaming(
   rivals: (from: number, to: number) => number,
 ): void {
   const isAlone = isAloneOnLine(zone.text, candidate.start, candidate.end);
-  let best: { points: number; word: Word; distance: number } | undefined;
+  let best: { points: number; strength: number; word: Word; distance: number } | undefined;
   for (let i = before, seen = 0; i >= 0 && seen < 16; i--, seen++) {
     const word = zone.words[i];
     if (word === undefined || candidate.start - word.end > reach) break;
     if (!(word.lists & speakingBits) || isChance(word, zone.text)) continue;
-    const gap = measureGap(zone.text, word.end, candidate.start);
     let score = strengthOf(word);
+    const strength = score;
+    // What is further off and no stronger cannot be better.
+    if (best !== undefined && strength <= best.strength) continue;
+    const gap = measureGap(zone.text, word.end, candidate.start);
     if (gap.letters <= 3 && gap.sentences === 0) score += points.direct;
     // A code set apart on its line is what the paragraph above is about, to its first sentence.
     const most = isAlone && gap.lines > 0 && word.lists & namingBits ? 16 : 30;
     score -= Math.min(most, gap.letters * points.perCharacter + gap.sentences * 6 + gap.lines * 4);
     score -= rivals(word.end, candidate.start) * points.perRival;
     if (best === undefined || score > best.points)
-      best = { points: score, word, distance: candidate.start - word.end };
+      best = { points: score, strength, word, distance: candidate.start - word.end };
   }
   for (let i = after, seen = 0; i < zone.words.length && seen < 10; i++, seen++) {
     const word = zone.words[i];
     if (word === undefined || word.start - candidate.end > reach) break;
     if (!(word.lists & speakingBits) || isChance(word, zone.text)) continue;
-    const gap = measureGap(zone.text, candidate.end, word.start);
     let score = strengthOf(word);
+    const strength = score;
+    if (best !== undefined && strength + points.toAct <= best.points) continue;
+    const gap = measureGap(zone.text, candidate.end, word.start);
     const direct = gap.letters <= 8 && gap.sentences === 0;
     // "482913 to log in": the number is what it takes.
     if (direct && !(word.lists & namingBits) && candidate.value.length >= 5) score += points.toAct;
     score -= Math.min(40, gap.letters * 0.25 + gap.sentences * 14 + gap.lines * 10);
     score -= rivals(candidate.end, word.start) * points.perRival;
     if (best === undefined || score > best.points)
-      best = { points: score, word, distance: word.start - candidate.end };
+      best = { points: score, strength, word, distance: word.start - candidate.end };
   }
   if (best === undefined) return;
   candidate.word = best.word;

