@@ -2,7 +2,7 @@
  * Who is signed in. The API key is kept for the browser session only, by this tab: closing it forgets
  * the key, and no other tab sees it.
  */
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import {
   type Caller,
   createOtpostClient,
@@ -26,14 +26,19 @@ const tokenPattern = /^#sign-in=([\w-]+)$/;
 
 export const session = signal<Session>({ state: "starting" });
 
-const signedIn = computed(() => {
-  if (session.value.state !== "signed-in") throw new Error("Nobody is signed in.");
-  return session.value;
-});
+type SignedIn = Extract<Session, { state: "signed-in" }>;
+
+/** Whoever is, or was last: a page that is just being left still reads it. */
+let latest: SignedIn | undefined;
+
+function signedIn(): SignedIn {
+  if (latest === undefined) throw new Error("Nobody is signed in.");
+  return latest;
+}
 
 /** Of whoever is signed in; pages are shown only then. */
-export const client = (): OtpostClient => signedIn.value.client;
-export const caller = (): Caller => signedIn.value.caller;
+export const client = (): OtpostClient => signedIn().client;
+export const caller = (): Caller => signedIn().caller;
 
 /** Which scopes do what a scope does. */
 const satisfiedBy: Readonly<Record<Scope, readonly Scope[]>> = {
@@ -79,7 +84,8 @@ export async function signIn(apiKey: string): Promise<void> {
   try {
     const known = await created.caller();
     sessionStorage.setItem(storageName, apiKey);
-    session.value = { state: "signed-in", client: created, caller: known };
+    latest = { state: "signed-in", client: created, caller: known };
+    session.value = latest;
   } catch (error) {
     const isUnknown = error instanceof OtpostApiError && error.status === 401;
     // A server that is away for a moment must not cost the key.

@@ -1,5 +1,5 @@
 /** The filters above the codes. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useId, useMemo } from "preact/hooks";
 import { Field, Select, Switch } from "../parts/fields.tsx";
@@ -10,6 +10,7 @@ import { filters, isFiltered, limits } from "./filters.ts";
 
 /** Half an address is nobody's: the server is asked when the typing rests. */
 const restMilliseconds = 250;
+const chosen: ReadonlySet<string> = new Set(["type", "limit"]);
 
 export function FilterBar(): JSX.Element {
   const search = useFilter("search", filters.value.search);
@@ -70,23 +71,32 @@ export function FilterBar(): JSX.Element {
   );
 }
 
-/** What is typed, and a moment later in the URL. */
-function useFilter(name: string, initial: string) {
+/** What is typed, and a moment later in the URL; what the URL says, when it changes otherwise. */
+function useFilter(name: "search" | "identifier" | "run" | "type" | "limit", initial: string) {
   const typed = useMemo(() => signal(initial), []);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let isFirst = true;
-    const stop = typed.subscribe((value) => {
-      if (isFirst) {
-        isFirst = false;
-        return;
-      }
+    const stopFollowing = effect(() => {
+      const inUrl = filters.value[name];
+      if (timer === undefined && typed.peek().trim() !== inUrl) typed.value = inUrl;
+    });
+    const stopWriting = effect(() => {
+      const value = typed.value.trim();
       clearTimeout(timer);
-      timer = setTimeout(() => setFilter(name, value.trim()), restMilliseconds);
+      timer = undefined;
+      if (value === filters.peek()[name]) return;
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          setFilter(name, value);
+        },
+        chosen.has(name) ? 0 : restMilliseconds,
+      );
     });
     return () => {
       clearTimeout(timer);
-      stop();
+      stopFollowing();
+      stopWriting();
     };
   }, [name, typed]);
   return typed;

@@ -98,14 +98,14 @@ export function Select({
       <Label id={id} label={label} optional={false} />
       <select
         id={id}
-        value={value}
+        value={value.value}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => {
           value.value = event.currentTarget.value;
         }}
       >
         {Object.entries(options).map(([name, shown]) => (
-          <option key={name} value={name}>
+          <option key={name} value={name} selected={name === value.value}>
             {shown}
           </option>
         ))}

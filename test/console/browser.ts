@@ -14,6 +14,7 @@ import {
 } from "playwright-core";
 import { createOtpostClient, type OtpostClient } from "../../shared/api/client.ts";
 import { type LocalTarget, startLocalTarget } from "../end-to-end/local-target.ts";
+import { request } from "../end-to-end/target.ts";
 
 export type ConsoleUnderTest = {
   target: LocalTarget;
@@ -24,6 +25,10 @@ export type ConsoleUnderTest = {
   open(options?: BrowserContextOptions): Promise<ConsolePage>;
   /** Signed in by a link, as the start prints it. */
   openSignedIn(path?: string, options?: BrowserContextOptions): Promise<ConsolePage>;
+  /** Signed in as people do who have a key. */
+  openWithKey(key: string, options?: BrowserContextOptions): Promise<ConsolePage>;
+  /** Another organization, with nothing in it; gives its admin key. */
+  createOrganization(): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -71,6 +76,29 @@ export async function startConsole(
       await opened.page.getByRole("heading", { level: 1, name: "Codes" }).waitFor();
       if (path !== "#/codes") await goTo(opened.page, path);
       return opened;
+    },
+    openWithKey: async (key, options = {}) => {
+      const opened = await open(options);
+      await opened.page.goto(target.url);
+      await opened.page.getByLabel("API key").fill(key);
+      await opened.page.getByRole("button", { name: "Sign in" }).click();
+      await opened.page.getByRole("navigation").waitFor();
+      return opened;
+    },
+    createOrganization: async () => {
+      const post = async (path: string, body: object): Promise<Record<string, unknown>> => {
+        const { status, body: answer } = await request<Record<string, unknown>>(
+          target,
+          "POST",
+          path,
+          { body },
+        );
+        if (status !== 201) throw new Error(`${path}: HTTP ${status}`);
+        return answer;
+      };
+      const { organization_id } = await post("/v1/organizations", { name: "Another Ltd." });
+      const keys = `/v1/organizations/${String(organization_id)}/api-keys`;
+      return String((await post(keys, { scopes: ["admin"] }))["api_key"]);
     },
     close: async () => {
       await browser.close();
