@@ -4,7 +4,7 @@ import type { LinkTask, StartedTasks } from "../../shared/store/started-tasks.ts
 
 /** Six times what a request takes at most: whoever asked has its answer by then, or is dead. */
 const askedMilliseconds = 60_000;
-const lookAgainSeconds = 15;
+const lookAgainSeconds = 2;
 
 /**
  * `ask`: the caller alone may. `started`: there is one. `unknown`: somebody asked and died before the
