@@ -20,9 +20,19 @@ export type Deployment = RunningTemplate & {
   operatorKey: string;
 };
 
-export async function deployTemplate({ twilio }: { twilio: TwilioSecret }): Promise<Deployment> {
-  const synthesis = await openSynthesis();
-  const servers = await startServers();
+/** `servers` are closed with the deployment. */
+export async function deployTemplate({
+  twilio,
+  servers: given,
+  synthesisDirectory,
+}: {
+  twilio: TwilioSecret;
+  servers?: Servers | undefined;
+  /** Outside of a test run. */
+  synthesisDirectory?: string | undefined;
+}): Promise<Deployment> {
+  const synthesis = await openSynthesis(synthesisDirectory);
+  const servers = given ?? (await startServers());
   const directory = mkdtempSync(join(tmpdir(), "otpost-deployment-"));
   const outputsFile = join(directory, "outputs.json");
   let running: RunningTemplate | undefined;

@@ -5,8 +5,11 @@ import { request, type Target } from "./target.ts";
 
 export type AwsTarget = Target & { deployment: Deployment };
 
-export async function startAwsTarget(): Promise<AwsTarget> {
+export async function startAwsTarget(
+  options: Pick<Parameters<typeof deployTemplate>[0], "servers" | "synthesisDirectory"> = {},
+): Promise<AwsTarget> {
   const deployment = await deployTemplate({
+    ...options,
     twilio: { accountSid: twilio.accountSid, authTokens: [twilio.authToken] },
   });
   const { api, mail, operatorKey } = deployment;

@@ -7,7 +7,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -36,6 +36,8 @@ export type FunctionOptions = {
 export type RunningFunction = {
   /** From the start of the process until it asked for its first event. */
   initMilliseconds: number;
+  /** Of processors in that time, on whatever else the machine was busy with; as above. */
+  initProcessorMilliseconds: number | undefined;
   /** The most that was ever in its memory, in MB; `undefined` where the system does not tell. */
   peakMemoryMegabytes(): number | undefined;
   /**
@@ -85,6 +87,7 @@ export async function startFunction(options: FunctionOptions): Promise<RunningFu
   }
   return {
     initMilliseconds: performance.now() - startedAt,
+    initProcessorMilliseconds: processorTimeOf(child.pid),
     peakMemoryMegabytes: () => peakMemoryOf(child.pid),
     invoke: async (event) => {
       const { timeoutSeconds } = options;
@@ -150,4 +153,14 @@ function peakMemoryOf(pid: number | undefined): number | undefined {
   if (!existsSync(file)) return undefined;
   const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(file, "utf8")) ?? [];
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
+/** Of all threads, in ms; the kernel's first number is in nanoseconds (proc_pid_schedstat). */
+function processorTimeOf(pid: number | undefined): number | undefined {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return undefined;
+  const times = readdirSync(tasks).map((task) =>
+    Number(readFileSync(join(tasks, task, "schedstat"), "utf8").split(" ")[0]),
+  );
+  return times.reduce((sum, time) => sum + time, 0) / 1e6;
 }

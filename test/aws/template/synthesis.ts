@@ -64,9 +64,10 @@ export type Synthesis = {
   asset(objectKey: string): string;
 };
 
-/** At first use in a test run it is written; the others read it. */
-export async function openSynthesis(): Promise<Synthesis> {
-  const directory = inject("synthesisDirectory");
+/** At first use in a test run it is written; the others read it. Outside of one, in a directory given. */
+export async function openSynthesis(
+  directory: string = inject("synthesisDirectory"),
+): Promise<Synthesis> {
   const outdir = join(directory, "cdk.out");
   await once(directory, async () => {
     const bundles = join(directory, "bundles");

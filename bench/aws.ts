@@ -1,0 +1,71 @@
+/** The stacks as they would be deployed: what bundles weigh, how fast they start, what a code costs. */
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Deployment } from "../test/aws/deploy-template.ts";
+import { printColdStarts } from "./aws-cold-start.ts";
+import { type CostItem, costOfMillion, ofPoll, surroundings } from "./aws-cost.ts";
+import { prices } from "./aws-prices.ts";
+import { measureChannels, measurePolls, startMeasuredAws, type Usage } from "./aws-usage.ts";
+import { printTable } from "./statistics.ts";
+
+export async function run(): Promise<void> {
+  const aws = await startMeasuredAws();
+  try {
+    const { deployment } = aws.target;
+    printTable(
+      "Bundles, minified",
+      ["function", "KB"],
+      [...deployment.functions.values()].map(({ declared: { label, codeDirectory } }) => [
+        label,
+        (statSync(join(codeDirectory, "index.mjs")).size / 1000).toFixed(0),
+      ]),
+    );
+    await printColdStarts(deployment);
+    const channels = await measureChannels(aws);
+    const polls = await measurePolls(aws, [10, 1000, 10_000]);
+    printUsage([...channels, ...polls]);
+    printCosts([...channels, ...polls], memoryOf(deployment));
+  } finally {
+    await aws.close();
+  }
+}
+
+function printUsage(usages: readonly Usage[]): void {
+  printTable(
+    "Used by one, warm",
+    ["", "read units", "write units", "other calls", "function time", "log"],
+    usages.map(({ name, readUnits, writeUnits, calls, milliseconds, logBytes }) => [
+      name,
+      readUnits.toFixed(2),
+      writeUnits.toFixed(2),
+      [...calls].map(([call, count]) => `${call} ${count.toFixed(1)}`).join(", "),
+      [...milliseconds].map(([label, time]) => `${label} ${time.toFixed(1)} ms`).join(", "),
+      `${logBytes.toFixed(0)} B`,
+    ]),
+  );
+}
+
+const memoryOf = ({ functions }: Pick<Deployment, "functions">): ReadonlyMap<string, number> =>
+  new Map(
+    [...functions].map(([label, { declared }]) => [label, declared.properties.MemorySize / 1024]),
+  );
+
+function printCosts(usages: readonly Usage[], memoryGigabytes: ReadonlyMap<string, number>): void {
+  const costs = usages.map((usage) => ({
+    name: usage.name,
+    items: costOfMillion(usage, surroundings[usage.name] ?? ofPoll, memoryGigabytes),
+  }));
+  const dollars = (value: number): string => value.toFixed(2);
+  const sum = (items: readonly CostItem[]): number =>
+    items.reduce((total, item) => total + item.dollars, 0);
+  const columns = costs[0]?.items.map(({ what }) => what) ?? [];
+  printTable(
+    `Dollars a million, ${prices.region}, list prices of ${prices.asOf}; functions timed on this machine`,
+    ["", ...columns, "sum"],
+    costs.map(({ name, items }) => [
+      name,
+      ...items.map((item) => dollars(item.dollars)),
+      dollars(sum(items)),
+    ]),
+  );
+}
