@@ -37,6 +37,30 @@ describeTableContract("DynamoDB", async ({ now }) => ({
   table: createDynamodbTable({ client, tableName: await createTable(), now, random: randomBytes }),
 }));
 
+describe("a read of DynamoDB", () => {
+  it.each([
+    { name: "sees every write", mayLag: undefined, consistent: true },
+    { name: "costs half where it may lag", mayLag: true, consistent: false },
+  ])("$name", async ({ mayLag, consistent }) => {
+    const asked: unknown[] = [];
+    const own = new DynamoDBClient({ ...loopbackClient, endpoint: server.endpoint });
+    own.middlewareStack.add(
+      (next) => (call) => {
+        asked.push(Reflect.get(call.input, "ConsistentRead"));
+        return next(call);
+      },
+      { step: "initialize" },
+    );
+    const now = () => new Date("2026-05-01T08:30:00.000Z");
+    const tableName = await createTable();
+    const table = createDynamodbTable({ client: own, tableName, now, random: randomBytes });
+    await table.get({ partition: "p", sort: "s" }, { mayLag });
+    await table.query({ ...ascending, mayLag });
+    own.destroy();
+    expect(asked).toEqual([consistent, consistent]);
+  });
+});
+
 describe("an item in DynamoDB", () => {
   const now = () => new Date("2026-05-01T08:30:00.000Z");
   const create = async () => {

@@ -14,6 +14,14 @@ export function describeQueryCases(suite: TableSuite): void {
       expect(sorts(await allItems(suite.table, descending))).toEqual(["d", "c", "b", "a"]);
     });
 
+    suite.case("gives what was written, once it has settled, to reads that may lag", async () => {
+      for (const sort of ["a", "b"]) await suite.table.put(item(sort));
+      await suite.settle();
+      const lagging = { ...ascending, mayLag: true };
+      expect(sorts(await allItems(suite.table, lagging))).toEqual(["a", "b"]);
+      expect(await suite.table.get(key("a"), { mayLag: true })).toEqual(item("a"));
+    });
+
     suite.case("gives the newest when the limit is 1 and the direction descending", async () => {
       for (const sort of ["1", "3", "2"]) await suite.table.put(item(sort));
       const newest = { partition: "p", direction: "descending", limit: 1 } as const;
