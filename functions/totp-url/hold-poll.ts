@@ -55,6 +55,8 @@ export async function holdPoll(options: HoldPollOptions, poll: HeldPoll): Promis
       if (result.found !== undefined) {
         if (!client.aborted) return result;
         await result.release();
+        // Another run may have lost it to this one, and wait on.
+        codeArrivals.announce({ organizationId, identifier });
         return { ended: "gone" };
       }
       const milliseconds = deadline - now().getTime();

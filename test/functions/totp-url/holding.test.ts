@@ -153,6 +153,32 @@ describe("a held poll", () => {
   });
 });
 
+describe("a code that is given back", () => {
+  it("goes at once to another run that waits", async () => {
+    const client = new AbortController();
+    const pull = createPullUnderTest({
+      change: (options) => ({
+        ...options,
+        codeClaims: {
+          ...options.codeClaims,
+          claim: async (code, claim) => {
+            const result = await options.codeClaims.claim(code, claim);
+            if (result.won && claim.run.name === "wr_1") client.abort();
+            return result;
+          },
+        },
+      }),
+    });
+    const url = await pull.addUrl();
+    const gone = pull.poll(url, run, { client: client.signal });
+    const waiting = pull.poll(url, another);
+    await pull.settle();
+    await pull.arrive({ found: totp("111111") });
+    expect(await gone).toEqual({ verification_code: "" });
+    expect(await waiting).toEqual({ verification_code: "111111" });
+  });
+});
+
 describe("an authenticator", () => {
   const key = { secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", algorithm: "SHA1", digits: 6 } as const;
 
