@@ -114,7 +114,7 @@ export class ObservabilityStack extends Stack {
         period: alarmPeriod,
         statistic: Stats.MAXIMUM,
       }),
-      description: `${name} has dead letters: look at their reason, mend it, and send them again.`,
+      description: `${name} has dead letters: see why (otpost dead-letters list), mend it, and send them again (retry).`,
       threshold: 1,
     });
     this.#alarm(`${name}Age`, {

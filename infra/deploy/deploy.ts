@@ -55,6 +55,7 @@ export async function deploy(options: DeployOptions): Promise<string> {
   const identities = [];
   for (const domain of settings.domains) identities.push(await ensureMailIdentity(ses, domain));
   return describeDeployment({
+    stage: settings.stage,
     region: await ses.config.region(),
     url: outputs.Url,
     readKeyCommand: outputs.ReadFirstApiKey,

@@ -3,6 +3,7 @@ import type { DnsRecord, MailIdentity } from "./mail-identity.ts";
 import { mailExchange } from "./mail-identity.ts";
 
 export type Deployed = {
+  stage: string;
   region: string;
   url: string;
   readKeyCommand: string;
@@ -30,7 +31,7 @@ export function describeDeployment(deployed: Deployed): string {
   return `${lines.join("\n")}\n`;
 }
 
-function stepsOf({ identities, region, url, twilioKnown }: Deployed): string[] {
+function stepsOf({ identities, region, stage, url, twilioKnown }: Deployed): string[] {
   const steps: string[] = [];
   for (const { domain, isVerified, verification } of identities) {
     if (!isVerified) {
@@ -48,7 +49,8 @@ function stepsOf({ identities, region, url, twilioKnown }: Deployed): string[] {
     );
   }
   steps.push(
-    `For SMS, enter this at Twilio as the number's webhook for incoming messages, and as its fallback, both POST:\n     ${url}/v1/webhooks/twilio/sms`,
+    `For SMS, enter this at Twilio as the number's webhook for incoming messages, and as its fallback, both POST:\n     ${url}/v1/webhooks/twilio/sms\n   The webhook can be set from here, with OTPOST_URL, OTPOST_API_KEY and Twilio's account in the environment:\n     npm run --silent otpost -- twilio connect +14155550100`,
+    `Ask whether all is well, now and whenever it is not:\n     npm run --silent otpost -- doctor --stage ${stage} --region ${region}`,
   );
   return steps;
 }

@@ -123,6 +123,7 @@ describe("what is still to do", () => {
       "https://api.example/v1/webhooks/twilio/sms",
       "aws secretsmanager get-secret-value --secret-id first-key",
       "deploy once more with TWILIO_AUTH_TOKEN",
+      "doctor --stage prod --region us-east-1",
     ]) {
       expect(report).toContain(line);
     }
