@@ -287,7 +287,7 @@ export const text = {
       keys: (count: number) =>
         count === 1 ? "One Skyvern key is known." : `${count} Skyvern keys are known.`,
       noKey:
-        "No Skyvern key is known, so every poll is refused: add the one that Skyvern signs with, below.",
+        "No Skyvern key was added here. Unless the server is configured with one (SKYVERN_API_KEY), every poll is refused: add the one that Skyvern signs with, below.",
       neverPolled:
         "It was never polled. Is it in the block or task that logs in? One set on the workflow does not reach its blocks.",
       polled: "Skyvern polled it, and its signature was right.",
