@@ -182,8 +182,14 @@ function openWrapped(tail: string): string {
   let out = tail.slice(0, 4_000);
   for (const [code, sign] of encodedSigns)
     out = out.replaceAll(code, sign).replaceAll(code.toLowerCase(), sign);
-  return out;
+  return out.replaceAll(wrappedHost, " ");
 }
+
+/**
+ * The host inside a wrapped link, which is no word of its path: `://shop.example.com`,
+ * `__shop.example.com` (where slashes are written as underscores), `domain=shop.example.com`.
+ */
+const wrappedHost = /:\/\/[^/?#&_]{0,253}|__(?!https?:)[^/?#&_]{0,253}|[?&]domain=[^&#]{0,253}/gu;
 
 const encodedSigns = [
   ["%2F", "/"],
@@ -191,9 +197,15 @@ const encodedSigns = [
   ["%3D", "="],
   ["%26", "&"],
   ["%23", "#"],
+  ["%3A", ":"],
 ] as const;
 
+/** `/magic-link/verify` logs in, whatever else it does. */
+const loginAlone = new Set(["magic", "magiclink", "passwordless", "otl"]);
+
 function findKind(words: readonly string[]): { kind: LinkKind; word: string } | undefined {
+  const magic = words.find((each) => loginAlone.has(each));
+  if (magic !== undefined) return { kind: "login", word: magic };
   for (const kind of linkKinds) {
     const word = words.find((each) => kindWords[kind].includes(each));
     if (word !== undefined) return { kind, word };

@@ -48,7 +48,11 @@ const shapes: Row[] = [
     text: "Hello!\n\nYour code to reset the password is listed below. Please enter it in the window that you opened.\n\nYAZ-XB7\n\nThanks",
     code: "YAZXB7",
   },
-  { name: "last in the message", text: "A new number was added. Use the code to verify it. K7M9QX", code: "K7M9QX" },
+  {
+    name: "last in the message",
+    text: "A new number was added. Use the code to verify it. K7M9QX",
+    code: "K7M9QX",
+  },
   { name: "full-width digits", text: "認証コード:４８２９１３", code: "482913" },
 ];
 

@@ -88,6 +88,13 @@ const rows: Row[] = [
     link: `https://safe.gateway.example/?url=https%3A%2F%2Fapp.example.com%2Fmagic%3Ftoken%3D${token}&data=05`,
   },
   {
+    name: "wrapped, of a shop",
+    subject: "Your account",
+    text: `Confirm your address: https://safe.gateway.example/?url=https%3A%2F%2Fshop.example.com%2Fconfirm%3Ftoken%3D${token}&data=05`,
+    link: `https://safe.gateway.example/?url=https%3A%2F%2Fshop.example.com%2Fconfirm%3Ftoken%3D${token}&data=05`,
+    kind: "verify",
+  },
+  {
     name: "without a scheme",
     text: `Log in here: example.com/login/${token}`,
     link: `example.com/login/${token}`,
