@@ -80,7 +80,9 @@ export function createTwilioAccount(options: TwilioAccountOptions): TwilioAccoun
       yield* listOf(answer, key);
       const following = text(field(answer, "meta"), "next_page_url");
       // From another host it would be handed the credentials.
-      next = following.startsWith(new URL(url).origin) ? following : "";
+      const isTwilios =
+        URL.canParse(following) && new URL(following).origin === new URL(url).origin;
+      next = isTwilios ? following : "";
     }
   }
 

@@ -46,6 +46,8 @@ export async function startTwilio() {
     services: [] as TwilioServiceRecord[],
     /** Answers every request with this status. */
     failing: undefined as number | undefined,
+    /** In the place of the right one. */
+    nextPage: undefined as string | undefined,
     /** One record a page, so that who forgets the next page misses it. */
     pageSize: 1,
     changes: [] as { sid: string; form: Record<string, string> }[],
@@ -60,7 +62,7 @@ export async function startTwilio() {
     next.searchParams.set("Page", String(number + 1));
     return {
       [key]: all.slice(number * state.pageSize, (number + 1) * state.pageSize),
-      meta: { key, page: number, next_page_url: rest ? next.href : null },
+      meta: { key, page: number, next_page_url: rest ? (state.nextPage ?? next.href) : null },
     };
   };
 

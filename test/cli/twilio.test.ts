@@ -1,4 +1,6 @@
+import { createServer } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { closeServer, listenOnLoopback } from "../aws/protocol-servers/loopback.ts";
 import { expectOutcome, type Outcome, type Run, runInProcess } from "./otpost-process.ts";
 import { type RunningOtpost, runOtpostServer } from "./running-otpost.ts";
 import { accountSid, authToken, startTwilio, twilioNumber } from "./twilio-server.ts";
@@ -117,6 +119,20 @@ describe("twilio connect", () => {
         stderr:
           /messaging service Marketing, which takes its messages to https:\/\/marketing\.example\/in: .*Defer to sender's webhook/,
       });
+    });
+
+    it("and hands its credentials to nobody else, whatever the next page's address is", async () => {
+      const asked: string[] = [];
+      const stranger = createServer((request, response) => {
+        asked.push(request.url ?? "");
+        response.end("{}");
+      });
+      twilio.state.nextPage = `${await listenOnLoopback(stranger)}/v1/Services`;
+      twilio.state.numbers = [twilioNumber()];
+      twilio.state.services = [other, service];
+      expectOutcome(await connect(), { stderr: /go to POST/ });
+      expect(asked).toEqual([]);
+      await closeServer(stranger);
     });
 
     it("a messaging service that drops them", async () => {
