@@ -11,6 +11,7 @@ import { createFleet, type Fleet, readFunction } from "./platform/fleet.ts";
 import { type HttpApi, startHttpApi } from "./platform/http-api.ts";
 import { createMailReception, type MailReception } from "./platform/mail-reception.ts";
 import { createNotifications } from "./platform/notifications.ts";
+import { type Outside, startOutside } from "./platform/outside.ts";
 import { type QueueFeed, readMapping, startQueueFeed } from "./platform/queue-feed.ts";
 import type { Servers } from "./platform/servers.ts";
 import { type NamedTemplate, nameResources } from "./template/names.ts";
@@ -23,6 +24,7 @@ export type RunningTemplate = {
   grants: Grants;
   api: HttpApi;
   mail: MailReception;
+  outside: Outside;
   /** By label. */
   functions: ReadonlyMap<string, Fleet>;
   feeds: readonly QueueFeed[];
@@ -45,6 +47,7 @@ export async function runTemplate(
   const encryption = readEncryption(synthesis, named);
   await createResources(synthesis, named, servers);
 
+  const outside = await startOutside();
   const lines: string[] = [];
   let look: Watcher = () => {};
   const gateways: Gateway[] = [];
@@ -63,7 +66,7 @@ export async function runTemplate(
     gateways.push(gateway);
     endpoints.set(declared.arn, gateway.endpoint);
     const log = createLog(grants, role, logGroup, lines);
-    fleets.set(declared.arn, createFleet(declared, { endpoint: gateway.endpoint, log }));
+    fleets.set(declared.arn, createFleet(declared, { endpoint: gateway.endpoint, outside, log }));
   }
 
   const feeds = await Promise.all(
@@ -95,6 +98,7 @@ export async function runTemplate(
     named,
     grants,
     api,
+    outside,
     feeds,
     mail: createMailReception({ ...wired, publish, s3: clients.s3, ses: sesAccount }),
     functions: new Map([...fleets.values()].map((fleet) => [fleet.declared.label, fleet])),
@@ -107,7 +111,7 @@ export async function runTemplate(
       await api.close();
       await Promise.all(feeds.map(({ close }) => close()));
       await Promise.all([...fleets.values()].map(({ close }) => close()));
-      await Promise.all(gateways.map(({ close }) => close()));
+      await Promise.all([outside, ...gateways].map(({ close }) => close()));
     },
   };
 }

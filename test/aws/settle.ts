@@ -19,18 +19,26 @@ export async function jobsIn({ servers }: Deployment, queueArn: string): Promise
   return counted.reduce((sum, name) => sum + Number(Attributes?.[name]), 0);
 }
 
+/** Far above what any function takes, below the limit of a test: it says what is stuck. */
+const patienceMilliseconds = 25_000;
+
 /** Time passes for jobs whose function has died: nobody waits for their visibility to end. */
 export async function settle(deployment: Deployment): Promise<void> {
+  const begun = performance.now();
   await until(
     async () => {
       const waiting = await Promise.all(
         deployment.feeds.map(async (feed) => {
           await feed.passVisibility();
-          return jobsIn(deployment, feed.queue);
+          return { queue: feed.queue, jobs: await jobsIn(deployment, feed.queue) };
         }),
       );
-      return waiting.reduce((sum, count) => sum + count, 0);
+      const stuck = waiting.filter(({ jobs }) => jobs > 0);
+      if (performance.now() - begun > patienceMilliseconds) {
+        throw new Error(`still queued: ${JSON.stringify(stuck)}`);
+      }
+      return stuck;
     },
-    (count) => count === 0,
+    (stuck) => stuck.length === 0,
   );
 }

@@ -2,7 +2,14 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Received, Receiver } from "./receiver.ts";
-import { createInbox, createOrganization, request, type Target, until } from "./target.ts";
+import {
+  createInbox,
+  createOrganization,
+  postAsTwilio,
+  request,
+  type Target,
+  until,
+} from "./target.ts";
 
 type Destination = { destination_id: string; secret: string | null; enabled: boolean };
 type Delivery = {
@@ -99,6 +106,19 @@ export function describeDeliveries(
       });
       const { body } = await receiver.waitFor(holds("227744"));
       expect(JSON.parse(body).data).toMatchObject({ channel: "email" });
+    });
+
+    it("an SMS's code is posted", async () => {
+      await addCallback();
+      const phone = "+14155550161";
+      await createInbox(target, { kind: "phone_number", address: phone });
+      await postAsTwilio(target, {
+        sid: `SM${"6".repeat(32)}`,
+        to: phone,
+        text: "Your verification code is 227755.",
+      });
+      const { body } = await receiver.waitFor(holds("227755"));
+      expect(JSON.parse(body).data).toMatchObject({ channel: "sms" });
     });
 
     it("only what a destination asks for goes there", async () => {

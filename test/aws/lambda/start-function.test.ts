@@ -1,12 +1,24 @@
 /** A function under AWS's runtime client: what it is given, what it gives, and how it can end. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startOutside } from "../platform/outside.ts";
+import { closeServer, listenOnLoopback } from "../protocol-servers/loopback.ts";
 import { type FunctionOptions, type RunningFunction, startFunction } from "./start-function.ts";
 
 /** One handler for all cases: the event says what to do. */
 const code = `
+import { Resolver } from "node:dns/promises";
+import { request } from "node:https";
+const reach = (host, port) => new Promise((resolve, reject) => {
+  const lookup = (name, options, callback) => new Resolver().resolve4(name).then(
+    ([address]) => callback(null, [{ address, family: 4 }]));
+  request({ host, port, lookup }, (answered) => {
+    resolve({ status: answered.statusCode, peer: answered.socket.remoteAddress });
+  }).on("error", reject).end();
+});
 let events = 0;
 export const handler = async ({ what }, context) => {
   events += 1;
@@ -20,6 +32,9 @@ export const handler = async ({ what }, context) => {
     large: () => "x".repeat(7_000_000),
     nothing: () => undefined,
     log: () => console.warn("a line"),
+    reach: () => reach("receiver-1.example.com", 443),
+    stray: () => reach("198.51.100.7", 443).catch(({ code }) => code),
+    lookup: () => new Resolver().resolveTxt("example.net").catch(({ code }) => code),
   };
   return does[what]();
 };`;
@@ -121,6 +136,17 @@ describe("a function", () => {
       errorType: "RequestEntityTooLarge",
     });
     expect(await invoke({ what: "count" })).toBe(2);
+  });
+
+  it("reaches outside only what is published there, under a public address", async () => {
+    const outside = await startOutside();
+    const server = createServer((_, response) => response.writeHead(202).end());
+    outside.publish(await listenOnLoopback(server));
+    const { invoke } = await start({ outside });
+    expect(await invoke({ what: "reach" })).toEqual({ status: 202, peer: "203.0.114.1" });
+    expect(await invoke({ what: "stray" })).toBe("ENETUNREACH");
+    expect(await invoke({ what: "lookup" })).toBe("ENOTFOUND");
+    await Promise.all([closeServer(server), outside.close()]);
   });
 
   it("that cannot be loaded says why", async () => {

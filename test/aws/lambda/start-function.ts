@@ -29,6 +29,8 @@ export type FunctionOptions = {
   timeoutSeconds: number;
   /** As the template says; `JSON` makes the runtime client write JSON lines. */
   logFormat?: "JSON" | "Text";
+  /** Where the rest of the world is; without it, the function is in this machine's own network. */
+  outside?: { port: number; certificateFile: string };
   /** Each line that the function writes. */
   log?: (line: string) => void;
 };
@@ -109,9 +111,10 @@ export async function startFunction(options: FunctionOptions): Promise<RunningFu
   };
 }
 
-const nodeArguments = ({ memoryMegabytes }: FunctionOptions): string[] => [
+const nodeArguments = ({ memoryMegabytes, outside }: FunctionOptions): string[] => [
   // What is not heap has to fit into the function's memory, too.
   `--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`,
+  ...(outside === undefined ? [] : ["--import", join(runtime, "network.mjs")]),
   "--import",
   join(runtime, "preload.mjs"),
   client,
@@ -119,7 +122,7 @@ const nodeArguments = ({ memoryMegabytes }: FunctionOptions): string[] => [
 
 /** AWS Lambda developer guide, "Defined runtime environment variables". */
 const platformEnvironment = (
-  { name, codeDirectory, handler, memoryMegabytes, logFormat = "Text" }: FunctionOptions,
+  { name, codeDirectory, handler, memoryMegabytes, logFormat = "Text", outside }: FunctionOptions,
   runtimeApi: string,
 ): Record<string, string> => ({
   _HANDLER: handler,
@@ -141,6 +144,12 @@ const platformEnvironment = (
   PATH: "/usr/local/bin:/usr/bin/:/bin",
   // The client asks for its next event over node:http then, and not by its native half.
   AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: "true",
+  ...(outside === undefined
+    ? {}
+    : {
+        RUNNER_OUTSIDE_PORT: String(outside.port),
+        NODE_EXTRA_CA_CERTS: outside.certificateFile,
+      }),
 });
 
 function readLines(stream: Readable, log: FunctionOptions["log"]): void {

@@ -7,6 +7,7 @@ import { FunctionFailure } from "../lambda/function-failure.ts";
 import { type RunningFunction, startFunction } from "../lambda/start-function.ts";
 import { type NamedTemplate, queueOrigin } from "../template/names.ts";
 import type { Resource, Synthesis } from "../template/synthesis.ts";
+import type { Outside } from "./outside.ts";
 
 const functionProperties = z.object({
   Description: z.string(),
@@ -22,7 +23,7 @@ const functionProperties = z.object({
 });
 
 /** This machine's, not Lambda's: an event above it waits. */
-const mostEnvironments = 4;
+const mostEnvironments = 10;
 
 export type Declared = {
   /** What the description in the template ends with. */
@@ -71,7 +72,7 @@ export type Fleet = {
 
 export function createFleet(
   declared: Declared,
-  { endpoint, log }: { endpoint: string; log: (line: string) => void },
+  { endpoint, outside, log }: { endpoint: string; outside: Outside; log: (line: string) => void },
 ): Fleet {
   const { properties, label, name, codeDirectory } = declared;
   const { ReservedConcurrentExecutions: reserved = Number.POSITIVE_INFINITY } = properties;
@@ -95,6 +96,7 @@ export function createFleet(
         memoryMegabytes: properties.MemorySize,
         timeoutSeconds: properties.Timeout,
         logFormat: properties.LoggingConfig.LogFormat,
+        outside,
         log,
       });
       starts.push({ initMilliseconds: started.initMilliseconds });
