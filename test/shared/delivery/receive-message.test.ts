@@ -184,6 +184,38 @@ describe.each(tables)("receiveMessage on the $name table", ({ create }) => {
     );
   });
 
+  describe("a destination that asks for less", () => {
+    const filters: readonly { name: string; over: Attributes; wanted: boolean }[] = [
+      { name: "codes", over: { otpTypes: ["totp"] }, wanted: true },
+      { name: "links", over: { otpTypes: ["magic_link"] }, wanted: false },
+      { name: "both", over: { otpTypes: ["magic_link", "totp"] }, wanted: true },
+      { name: "this identifier", over: { identifiers: ["jane@example.com"] }, wanted: true },
+      { name: "another identifier", over: { identifiers: ["joe@example.com"] }, wanted: false },
+      {
+        name: "codes of another identifier",
+        over: { otpTypes: ["totp"], identifiers: ["joe@example.com"] },
+        wanted: false,
+      },
+      { name: "nothing, switched off", over: { offBecause: "operator" }, wanted: false },
+      { name: "nothing, gone", over: { offBecause: "gone" }, wanted: false },
+    ];
+    it.each(filters)("$name: a code is enqueued: $wanted", async ({ over, wanted }) => {
+      const { receiveMessage, message, addDestination, queued } = start();
+      await addDestination("dest_1", "org_1", over);
+      await receiveMessage(message());
+      expect(await queued()).toEqual(wanted ? ["dest_1"] : []);
+    });
+
+    it.each([["totp"], ["magic_link"]])("%s gets a message that holds both", async (otpType) => {
+      const { receiveMessage, message, addDestination, queued } = start();
+      await addDestination("dest_1", "org_1", { otpTypes: [otpType] });
+      const html = `<p>Your sign-in code is <b>482913</b></p>
+        <p>or <a href="https://acme.example/login?token=t-abcdef0123456789">Sign in to Acme</a></p>`;
+      await receiveMessage(message({ content: { subject: "Sign in", html } }));
+      expect(await queued()).toEqual(["dest_1"]);
+    });
+  });
+
   it("wakes who waits for the identifier, when the code can be read", async () => {
     const { receiveMessage, message, codeArrivals, codes } = start();
     const watch = codeArrivals.watch({ organizationId: "org_1", identifier: "jane@example.com" });
