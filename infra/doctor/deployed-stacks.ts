@@ -10,6 +10,8 @@ export type DeployedStacks = {
   /** Of the storage and API stacks, by their names; what is not there is absent. */
   outputs: Readonly<Record<string, string>>;
   queues: readonly DeployedQueue[];
+  /** ARN of the topic that SES tells of each mail. */
+  noticesTopic?: string;
 };
 
 export type DeployedQueue = { name: string; url: string; deadLettersUrl: string };
@@ -59,7 +61,10 @@ export async function inspectStacks(
     const found = await findQueues(cloudFormation, `${prefix}-${stack}`, construct);
     if (found !== undefined) queues.push({ name, ...found });
   }
-  return { findings, outputs, queues };
+  const noticesTopic = there.has("ingest")
+    ? await findTopic(cloudFormation, `${prefix}-ingest`)
+    : undefined;
+  return { findings, outputs, queues, ...(noticesTopic !== undefined && { noticesTopic }) };
 }
 
 function statusFinding(stack: string, status: string, deployCommand: string): Finding[] {
@@ -104,6 +109,17 @@ async function findQueues(
   return url.success && deadLettersUrl.success
     ? { url: url.data, deadLettersUrl: deadLettersUrl.data }
     : undefined;
+}
+
+async function findTopic(
+  cloudFormation: AwsAccount["cloudFormation"],
+  StackName: string,
+): Promise<string | undefined> {
+  const result = await cloudFormation("DescribeStackResources", { StackName });
+  return result
+    .members("StackResources")
+    .find((each) => each.text("ResourceType") === "AWS::SNS::Topic")
+    ?.text("PhysicalResourceId");
 }
 
 /** "Stack with id otpost-dev-api does not exist" */

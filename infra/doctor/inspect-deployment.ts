@@ -48,12 +48,21 @@ async function inspect(account: AwsAccount, options: InspectOptions): Promise<In
     ...(options.profile === undefined ? [] : [`--profile ${options.profile}`]),
     `--region ${account.region}`,
   ].join(" ");
-  const { findings, outputs, queues } = await inspectStacks(account, stage, deployCommand);
+  const { findings, outputs, queues, noticesTopic } = await inspectStacks(
+    account,
+    stage,
+    deployCommand,
+  );
   if (Object.keys(outputs).length === 0) return { findings };
 
   const secrets = await checkSecrets(account, outputs, deployCommand);
   const { Url: url, MailBucketName: mailBucket, ReadFirstApiKey: readKey } = outputs;
-  const rule = await checkReceiptRule(account, { stage, mailBucket, deployCommand });
+  const rule = await checkReceiptRule(account, {
+    stage,
+    mailBucket,
+    noticesTopic,
+    deployCommand,
+  });
   const ofDomains = [];
   for (const domain of rule.domains) {
     ofDomains.push(...(await checkMailDomain(account, { domain, resolveMx })));

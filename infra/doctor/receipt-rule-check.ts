@@ -1,5 +1,10 @@
 /** Looks at SES's active receipt rule set: is our rule in it, does it take mail, does nobody stop it. */
-import { DescribeActiveReceiptRuleSetCommand, type ReceiptRule } from "@aws-sdk/client-ses";
+import {
+  DescribeActiveReceiptRuleSetCommand,
+  DescribeReceiptRuleSetCommand,
+  ListReceiptRuleSetsCommand,
+  type ReceiptRule,
+} from "@aws-sdk/client-ses";
 import { takesMailOf } from "../deploy/receipt-rule-set.ts";
 import { deploymentName } from "../settings.ts";
 import type { AwsAccount } from "./aws-account.ts";
@@ -13,84 +18,100 @@ export type CheckedReceiptRule = {
 
 const check = "mail.receipt_rule";
 
+type Options = {
+  stage: string;
+  mailBucket: string | undefined;
+  noticesTopic: string | undefined;
+  deployCommand: string;
+};
+
 export async function checkReceiptRule(
   { ses, region }: Pick<AwsAccount, "ses" | "region">,
-  {
-    stage,
-    mailBucket,
-    deployCommand,
-  }: { stage: string; mailBucket: string | undefined; deployCommand: string },
+  options: Options,
 ): Promise<CheckedReceiptRule> {
-  const ruleName = deploymentName({ stage });
+  const ruleName = deploymentName(options);
   const { Metadata, Rules = [] } = await ses.send(new DescribeActiveReceiptRuleSetCommand());
   const set = Metadata?.Name;
   if (set === undefined) {
     const message = "SES has no active receipt rule set: it receives no mail at all.";
-    return { findings: [broken(check, message, deployCommand)], domains: [] };
+    return { findings: [broken(check, message, options.deployCommand)], domains: [] };
   }
   const place = Rules.findIndex(({ Name }) => Name === ruleName);
   const rule = Rules[place];
   if (rule === undefined) {
-    return {
-      findings: [
-        broken(
-          check,
-          `The active receipt rule set, ${set}, has no rule ${ruleName}: mail does not get here. Was another set activated since the deployment?`,
-          `aws ses list-receipt-rule-sets --region ${region}`,
-          `aws ses set-active-receipt-rule-set --region ${region} --rule-set-name NAME-OF-THE-SET-WITH-THE-RULE`,
-          deployCommand,
-        ),
-      ],
-      domains: [],
-    };
+    return { findings: [await missing(ses, { set, region, ruleName, options })], domains: [] };
   }
   const domains = rule.Recipients ?? [];
   const findings = [
-    ...checkEnabled(rule, set, region),
-    ...checkAction(rule, mailBucket, deployCommand),
+    ...checkRule(rule, { set, region, options }),
     ...checkOthers(Rules, place, { set, domains, region }),
   ];
-  return {
-    findings:
-      findings.length > 0
-        ? findings
-        : [
-            ok(
-              check,
-              `The rule ${ruleName} in the active set ${set} takes mail of ${domains.join(", ")}.`,
-            ),
-          ],
-    domains,
-  };
+  const fine = `The rule ${ruleName} in the active set ${set} takes mail of ${domains.join(", ")}.`;
+  return { findings: findings.length > 0 ? findings : [ok(check, fine)], domains };
 }
 
-function checkEnabled(rule: ReceiptRule, set: string, region: string): Finding[] {
-  if (rule.Enabled) return [];
-  const enabled = JSON.stringify({ ...rule, Enabled: true }).replaceAll("'", "'\\''");
-  return [
-    broken(
+/**
+ * A deployment moves its rule into the active set. One that somebody deleted it does not bring back:
+ * nothing has changed in the template.
+ */
+async function missing(
+  ses: AwsAccount["ses"],
+  {
+    set,
+    region,
+    ruleName,
+    options,
+  }: { set: string; region: string; ruleName: string; options: Options },
+): Promise<Finding> {
+  const { RuleSets = [] } = await ses.send(new ListReceiptRuleSetsCommand());
+  for (const { Name } of RuleSets) {
+    if (Name === undefined || Name === set) continue;
+    const { Rules = [] } = await ses.send(new DescribeReceiptRuleSetCommand({ RuleSetName: Name }));
+    if (!Rules.some((rule) => rule.Name === ruleName)) continue;
+    return broken(
       check,
-      `The rule ${rule.Name} is switched off.`,
-      `aws ses update-receipt-rule --region ${region} --rule-set-name ${set} --rule '${enabled}'`,
-    ),
-  ];
+      `The rule ${ruleName} is in the receipt rule set ${Name}, and ${set} was activated since: mail does not get here. Deploying again moves the rule.`,
+      options.deployCommand,
+    );
+  }
+  const rule = { ...ourRule(options), Recipients: ["YOUR-MAIL-DOMAIN"] };
+  return broken(
+    check,
+    `No receipt rule set has the rule ${ruleName}: somebody deleted it, and mail does not get here.`,
+    `aws ses create-receipt-rule --region ${region} --rule-set-name ${set} --rule ${shellQuoted(rule)}`,
+  );
 }
+
+/** As `ingest-stack.ts` makes it, but for whom. */
+const ourRule = ({ stage, mailBucket, noticesTopic }: Options) => ({
+  Name: deploymentName({ stage }),
+  Enabled: true,
+  TlsPolicy: "Optional",
+  Actions: [{ S3Action: { BucketName: mailBucket, TopicArn: noticesTopic } }],
+  ScanEnabled: true,
+});
+
+const shellQuoted = (rule: object): string => `'${JSON.stringify(rule).replaceAll("'", "'\\''")}'`;
 
 /** Without its notice a mail lies in the bucket, and nobody hears of it. */
-function checkAction(
-  { Name, Actions = [] }: ReceiptRule,
-  mailBucket: string | undefined,
-  deployCommand: string,
+function checkRule(
+  rule: ReceiptRule,
+  { set, region, options }: { set: string; region: string; options: Options },
 ): Finding[] {
-  const action = Actions.find(({ S3Action }) => S3Action !== undefined)?.S3Action;
-  if (mailBucket === undefined) return [];
-  if (action?.BucketName === mailBucket && action.TopicArn !== undefined) return [];
+  const { Name, Enabled, Actions = [], Recipients = [] } = rule;
+  const { mailBucket, noticesTopic } = options;
+  const mend = `aws ses update-receipt-rule --region ${region} --rule-set-name ${set} --rule ${shellQuoted({ ...ourRule(options), Recipients })}`;
+  if (Enabled !== true) return [broken(check, `The rule ${Name} is switched off.`, mend)];
+  if (mailBucket === undefined || noticesTopic === undefined) return [];
+  const isOurs = Actions.some(
+    ({ S3Action }) => S3Action?.BucketName === mailBucket && S3Action.TopicArn === noticesTopic,
+  );
+  if (isOurs) return [];
   return [
     broken(
       check,
-      `The rule ${Name} does not put mail into ${mailBucket} with a notice: somebody changed it. Delete it, and deploy again:`,
-      `aws ses delete-receipt-rule --rule-set-name NAME-OF-THE-SET --rule-name ${Name}`,
-      deployCommand,
+      `The rule ${Name} does not put mail into ${mailBucket} with a notice to ${noticesTopic}: somebody changed it.`,
+      mend,
     ),
   ];
 }

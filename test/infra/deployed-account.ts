@@ -79,7 +79,11 @@ export async function startDeployedAccount() {
       ["otpost-dev-delivery", stack({}, queue("Deliveries", deliveries))],
       [
         "otpost-dev-ingest",
-        stack({}, [...queue("InboundEmails", emails), ...queue("InboundSms", sms)]),
+        stack({}, [
+          ...queue("InboundEmails", emails),
+          ...queue("InboundSms", sms),
+          { logicalId: "Notices0A1B2C3D", physicalId: "arn:notices", type: "AWS::SNS::Topic" },
+        ]),
       ],
       ["otpost-dev-api", stack({ Url: "https://api.example" })],
       ["otpost-dev-observability", stack({ AlarmTopic: "arn:topic" })],

@@ -39,15 +39,23 @@ const faults: readonly Fault[] = [
     mend: /^npm run deploy/,
   },
   {
-    name: "another rule set is active",
+    name: "another rule set was activated",
     plant: () => {
       aws.ses.ruleSets.set("other", []);
       aws.ses.active = "other";
     },
     check: "mail.receipt_rule",
     severity: "broken",
-    says: /active receipt rule set, other, has no rule otpost-dev/,
-    mend: /aws ses set-active-receipt-rule-set/,
+    says: /otpost-dev is in the receipt rule set mine, and other was activated since/,
+    mend: /^npm run deploy -- -c stage=dev/,
+  },
+  {
+    name: "our rule was deleted",
+    plant: () => rules(catchAll),
+    check: "mail.receipt_rule",
+    severity: "broken",
+    says: /No receipt rule set has the rule otpost-dev/,
+    mend: /^aws ses create-receipt-rule --region us-east-1 --rule-set-name mine --rule '\{"Name":"otpost-dev","Enabled":true,.*"BucketName":"mails","TopicArn":"arn:notices".*"Recipients":\["YOUR-MAIL-DOMAIN"\]\}'$/,
   },
   {
     name: "our rule is switched off",
@@ -62,8 +70,8 @@ const faults: readonly Fault[] = [
     plant: () => rules({ ...ours, bucket: "other" }),
     check: "mail.receipt_rule",
     severity: "broken",
-    says: /does not put mail into mails with a notice/,
-    mend: /delete-receipt-rule/,
+    says: /does not put mail into mails with a notice to arn:notices/,
+    mend: /update-receipt-rule .*"TopicArn":"arn:notices".*"Recipients":\["codes\.example\.com"\]/,
   },
   {
     name: "our rule gives no notice",
@@ -71,7 +79,7 @@ const faults: readonly Fault[] = [
     check: "mail.receipt_rule",
     severity: "broken",
     says: /with a notice/,
-    mend: /delete-receipt-rule/,
+    mend: /update-receipt-rule .*"TopicArn":"arn:notices".*"Recipients":\["codes\.example\.com"\]/,
   },
   {
     name: "somebody's rule stops before ours",

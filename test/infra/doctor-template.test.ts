@@ -38,7 +38,8 @@ it("in what was synthesised it finds every stack, output and queue", async () =>
     fetch,
     now: () => new Date(),
   });
-  const { findings, outputs, queues } = await inspectStacks({ cloudFormation }, "dev", "deploy");
+  const stacks = await inspectStacks({ cloudFormation }, "dev", "deploy");
+  const { findings, outputs, queues, noticesTopic } = stacks;
   expect(findings.map(({ severity }) => severity)).toEqual(["ok"]);
   expect(Object.keys(outputs)).toEqual(
     expect.arrayContaining([
@@ -49,6 +50,7 @@ it("in what was synthesised it finds every stack, output and queue", async () =>
       "ReadFirstApiKey",
     ]),
   );
+  expect(noticesTopic).toMatch(/Notices[0-9A-F]{8}$/);
   expect(queues.map(({ name }) => name)).toEqual(["inbound_emails", "inbound_sms", "deliveries"]);
   for (const { url, deadLettersUrl } of queues) {
     expect(url).toMatch(/Queue[0-9A-F]{8}$/);

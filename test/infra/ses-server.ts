@@ -58,6 +58,8 @@ export async function startSes(account: SesAccount) {
       if (!account.ruleSets.has(name)) throw missing;
       return setXml(name);
     },
+    ListReceiptRuleSets: () =>
+      `<RuleSets>${members([...account.ruleSets.keys()].map((name) => `<Name>${name}</Name>`))}</RuleSets>`,
     CreateReceiptRuleSet: (form) => {
       account.ruleSets.set(form.get("RuleSetName") ?? "", []);
       return "";
@@ -92,7 +94,7 @@ export async function startSes(account: SesAccount) {
     const form = new URLSearchParams(await text(request));
     const name = form.get("Action") ?? "";
     response.setHeader("content-type", "text/xml");
-    if (!/^(Describe|Get)/.test(name)) account.changes.push(name);
+    if (!/^(Describe|Get|List)/.test(name)) account.changes.push(name);
     try {
       const answer = actions[name];
       if (answer === undefined) throw new Error("InvalidAction");
