@@ -6,7 +6,9 @@ const benchmarks: Record<string, () => Promise<{ run: () => Promise<void> }>> = 
   push: () => import("./push.ts"),
   pull: () => import("./pull.ts"),
   list: () => import("./list.ts"),
+  deliveries: () => import("./deliveries.ts"),
   extraction: () => import("./extraction.ts"),
+  console: () => import("./console.ts"),
   aws: () => import("./aws.ts"),
 };
 

@@ -20,7 +20,7 @@ import { NoCodes } from "./no-codes.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 
 /** With the time of an answer, a new code shows within a second. */
-const everyMilliseconds = 700;
+const everyMilliseconds = 500;
 
 export function CodesPage(): JSX.Element {
   const query = queryOf(filters.value);
