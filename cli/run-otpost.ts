@@ -1,5 +1,6 @@
 /** The commands of `otpost`, and what becomes of a failure. */
 import { Command, CommanderError } from "commander";
+import { version } from "../shared/version.ts";
 import { createCli, withExamples } from "./cli.ts";
 import { addAuthenticators } from "./commands/authenticators.ts";
 import { addConsole } from "./commands/console.ts";
@@ -55,6 +56,7 @@ export async function runOtpost(
     .description(
       "Gets one-time codes and magic links from the inbox and the phone to the automation that waits for them.",
     )
+    .version(version, "--version", "print the version")
     // Set before the commands are added: they inherit it.
     .exitOverride()
     .configureOutput({

@@ -116,6 +116,11 @@ describe("with a server on this machine, and no configuration", () => {
       stderr: /^otpost: skyvern_api_key: /,
     },
     {
+      name: "--version prints it alone",
+      commandLine: ["--version"],
+      stdout: /^\d+\.\d+\.\d+\n$/,
+    },
+    {
       name: "a command that is none is refused",
       commandLine: ["lsit"],
       exitCode: 2,
