@@ -72,7 +72,7 @@ async function receiveOne() {
   return received;
 }
 
-const parse = () =>
+const parse = (lifespan = lifespanMinutes) =>
   createEmailParser({
     ...ports,
     ...store,
@@ -83,7 +83,7 @@ const parse = () =>
         otpTokenVerified: false,
       }),
     }),
-    receiveMessage: createReceiveMessage({ ...ports, ...store, lifespanMinutes }),
+    receiveMessage: createReceiveMessage({ ...ports, ...store, lifespanMinutes: lifespan }),
   });
 
 const keptMails = (): string[] => {
@@ -110,6 +110,18 @@ for (const withItsJob of [true, false]) {
       await ports.inboundEmails.acknowledge(received);
       const codes = await store.codes.list("org_1", { limit: 10 });
       expect(codes.map(({ primary }) => primary?.value)).toEqual(["482913"]);
+      expect(keptMails()).toEqual([]);
+    });
+
+    it("retried after the code's lifespan is handled, and serves no code", async () => {
+      time += hourMilliseconds;
+      const [letter] = await ports.inboundEmails.listDeadLetters({ limit: 1 });
+      await ports.inboundEmails.retryDeadLetter(letter?.id ?? "");
+      const received = await receiveOne();
+      await parse(10)(received.job, received);
+      await ports.inboundEmails.acknowledge(received);
+      expect(await store.codes.list("org_1", { limit: 10 })).toEqual([]);
+      expect(await ports.inboundEmails.counts()).toEqual({ waiting: 0, leased: 0, deadLetters: 0 });
       expect(keptMails()).toEqual([]);
     });
 
