@@ -51,6 +51,7 @@ export function createUndiciOutboundHttp({
       lookup,
       allowH2: false,
       maxCachedSessions: 0,
+      timeout: totalMilliseconds,
       ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
     });
     return (options, callback) =>
@@ -79,13 +80,15 @@ export function createUndiciOutboundHttp({
       pipelining: 0,
     });
     try {
-      const answer = await client.request({
+      const answering = client.request({
         method: "POST",
         path: `${target.pathname}${target.search}`,
         headers,
         body,
         signal: over,
       });
+      // undici hears the signal only once it is connected.
+      const answer = await before(over, answering);
       const retryAfter = [answer.headers["retry-after"]].flat()[0];
       return {
         status: answer.statusCode,
@@ -137,7 +140,7 @@ async function readBeginning(body: AsyncIterable<Uint8Array>): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** DNS cannot be called off; nobody waits for it any longer. */
+/** What cannot be called off, nobody waits for any longer. */
 function before<Value>(over: AbortSignal, promise: Promise<Value>): Promise<Value> {
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const end = (): void => reject(over.reason);

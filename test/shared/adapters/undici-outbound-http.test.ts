@@ -236,6 +236,7 @@ describe("a name", () => {
     // Connected to the address that was checked, where nobody speaks TLS.
     const outcome = await outbound.post(request(`https://rebind.example:${port}/`));
     expect(outcome).toMatchObject({ error: "timeout", requestSent: false });
+    expect(outcome.durationMilliseconds).toBeLessThan(2000);
     expect([asked, connections]).toEqual([1, 1]);
   });
 
