@@ -1,5 +1,4 @@
 /** The totp URLs: each is a capability to pull the codes of one identifier; only its SHA-256 is kept. */
-import { getDomain } from "tldts";
 import { z } from "zod";
 import { OtpostError } from "../errors.ts";
 import { normalizeIdentifier } from "../message/identifier.ts";
@@ -104,7 +103,7 @@ export function createTotpUrls({
         organizationId,
         identifier: normalizeIdentifier(identifier, { defaultRegion }),
         ...(otpType === undefined ? {} : { otpType }),
-        ...(site === undefined ? {} : { site: normalizeSite(site) }),
+        ...(site === undefined ? {} : { site: await normalizeSite(site) }),
         ...(holdSeconds === undefined ? {} : { holdSeconds: assertHold(holdSeconds) }),
         createdAt: now(),
       });
@@ -153,7 +152,9 @@ export function createTotpUrls({
 }
 
 /** A site, a host or a URL of it, as its registrable domain. */
-function normalizeSite(site: string): string {
+async function normalizeSite(site: string): Promise<string> {
+  // The list of public suffixes takes 10 ms to set up, which the pull would wait for and never use.
+  const { getDomain } = await import("tldts");
   const domain = site.length <= 2048 ? getDomain(site.trim()) : null;
   if (domain === null) {
     throw new OtpostError(
