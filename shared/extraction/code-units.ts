@@ -83,10 +83,23 @@ export function fold(word: string): string {
   return String.fromCharCode(...foldLiteral(word));
 }
 
+/** "*482913*", "**482913**": emphasis in plain text. "****4829" is masked, "*100*4#" is dialled. */
+export function isEmphasized(text: string, start: number, end: number): boolean {
+  let signs = 0;
+  while (signs < 3 && text[start - 1 - signs] === "*" && text[end + signs] === "*") signs++;
+  if (signs === 0 || signs > 2) return false;
+  const before = kindAt(text, start - 1 - signs);
+  const after = kindAt(text, end + signs);
+  const isOutside = (what: number) => what <= kind.newline || what === kind.unspaced;
+  return isOutside(before) && isOutside(after) && !"*#".includes(text[end + signs] ?? " ");
+}
+
 /** Nothing glued to it that makes it part of something longer: `/`, `@`, `_`, `+`, `=`, `.x`. */
 export function isWhole(text: string, start: number, end: number): boolean {
   return (
-    startsWord(text, start) && !"/@_+=\\&%".includes(text[end] ?? " ") && !hasAccent(text, end)
+    (startsWord(text, start) || isEmphasized(text, start, end)) &&
+    !"/@_+=\\&%".includes(text[end] ?? " ") &&
+    !hasAccent(text, end)
   );
 }
 

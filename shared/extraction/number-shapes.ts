@@ -2,6 +2,7 @@
  * Decides from digits and what joins them whether they are one code, several numbers, or plainly
  * something else: a date, a time, an amount, a phone number, an address of a machine.
  */
+import { isEmphasized } from "./code-units.ts";
 import { foldUnit, isDigit, kind, kindAt } from "./fold.ts";
 
 export type DigitGroup = { start: number; end: number; length: number };
@@ -132,7 +133,8 @@ function judgeSurroundings(
   const after = text[end] ?? "";
   const spacedAfter = kindAt(text, end) === kind.space ? (text[end + 1] ?? "") : after;
   if (before === "+" || (before === "(" && beforeThat === "+")) return "phone";
-  if (before === "*" || before === "•" || before === "…") return "masked";
+  if (before === "•" || before === "…") return "masked";
+  if (before === "*" && !isEmphasized(text, start, end)) return "masked";
   if ((before === "x" || before === "X") && !isLetter(beforeThat)) return "masked";
   if (
     isCurrencySign(before) ||

@@ -9,6 +9,7 @@ const beside: { name: string; text: string }[] = [
   { name: "amount with sign", text: "Use 482913 to approve $1,250.00 at Example Store" },
   { name: "amount, code first", text: "482913 is the OTP for your payment of EUR 1999 to Example" },
   { name: "card digits", text: "Code 482913 to approve 45.00 GBP on card ending 8812" },
+  { name: "dialled", text: "Your code is 482913, or dial *5544*3321#" },
   { name: "masked card", text: "Your code is 482913 for card ****8812" },
   { name: "account digits", text: "Account 55120938: your security code is 482913" },
   { name: "phone in front", text: "388-555-4444 your code is 482913" },
@@ -104,6 +105,10 @@ const alone: { name: string; text: string; subject?: string }[] = [
     name: "dial-in",
     subject: "Weekly sync",
     text: "Join the meeting: https://meet.example.com/j/48291377\nMeeting ID: 482 913 771\nPasscode: 829130\nOne tap mobile +4930555482",
+  },
+  {
+    name: "a number to dial",
+    text: "Code balance: dial *100*4821# and press call. Your PIN stays.",
   },
   { name: "referral", text: "Get a 15% discount when a friend uses the code SPRING25!" },
   { name: "sale", text: "SALE! Up to 40% off this weekend. Code: VR25D at the till." },
