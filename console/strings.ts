@@ -286,6 +286,7 @@ export const text = {
     checks: {
       keys: (count: number) =>
         count === 1 ? "One Skyvern key is known." : `${count} Skyvern keys are known.`,
+      configuredKey: "The server is configured with a Skyvern key.",
       noKey:
         "No Skyvern key was added here. Unless the server is configured with one (SKYVERN_API_KEY), every poll is refused: add the one that Skyvern signs with, below.",
       neverPolled:

@@ -28,7 +28,9 @@ export async function checkTotpUrl(totpUrl: TotpUrl): Promise<Check[]> {
     // A key may be configured in the environment: then none is listed, and polls get in.
     keys.length > 0
       ? { ok: true, sentence: t.keys(keys.length) }
-      : { ok: poll_status.last_polled_at !== null, sentence: t.noKey },
+      : poll_status.last_polled_at !== null
+        ? { ok: true, sentence: t.configuredKey }
+        : { ok: false, sentence: t.noKey },
     poll_status.refused_signatures > 0
       ? { ok: false, sentence: poll_status.summary }
       : poll_status.last_polled_at === null
