@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { openApiDocument } from "../../../shared/api/openapi.ts";
 import { listPathAliases, pushPathAliases } from "../../../shared/api/routes/codes.ts";
@@ -13,6 +14,11 @@ describe("the OpenAPI document", () => {
     expect(document.openapi).toBe("3.1.0");
     const committed = readFileSync(new URL("../../../docs/openapi.json", import.meta.url), "utf8");
     expect(JSON.parse(committed)).toEqual(json);
+  });
+
+  it("is valid", async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(json));
+    expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
   });
 
   it("is served", async () => {
