@@ -86,6 +86,13 @@ export const openInboundEmails = <Notice>(
     parse,
   });
 
+/** One for all the queues of a function: each takes its time to make, and has connections of its own. */
+let queues: SQSClient | undefined;
+function openQueues(): SQSClient {
+  queues ??= new SQSClient(clientSettings);
+  return queues;
+}
+
 const openQueue = <Job>(
   { environment }: Pick<FunctionRuntime, "environment">,
   queue: {
@@ -96,7 +103,7 @@ const openQueue = <Job>(
   },
 ): SqsJobQueue<Job> =>
   createSqsJobQueue({
-    client: new SQSClient(clientSettings),
+    client: openQueues(),
     queueUrl: getSetting(environment, queue.url),
     deadLetterQueueUrl: getSetting(environment, queue.deadLettersUrl),
     parse: queue.parse,
