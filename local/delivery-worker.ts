@@ -16,8 +16,12 @@ const lane = { running: 8, waiting: 64 } as const;
 /** Of all lanes together; seven destinations would have to break in the same ten seconds to fill it. */
 const mostInHand = 512;
 
-/** For a job whose lane is full, and one that fails in a way nobody foresaw. */
-const laneFullSeconds = 1;
+/**
+ * For a job whose lane is full: ever more slowly, because the queue counts how often it hands a job
+ * out, and a backlog of thousands should not be handed out and back every second.
+ */
+const laneFullSeconds = (attempt: number): number => Math.min(60, 1 + attempt / 4);
+/** For one that fails in a way nobody foresaw. */
 const retryDelaySeconds = (attempt: number): number => Math.min(60, 2 ** (attempt - 1));
 
 const queueFailurePauseMilliseconds = 1000;
@@ -65,7 +69,7 @@ export function startDeliveryWorker({
       // A failure to record the outcome is no loss: the lease lapses and the job comes again.
       work(received).catch(() => log.error("job_outcome_unrecorded", { queue: "deliveries" }));
     if (lanes.enter(received.job.destinationId, task)) return;
-    await queue.retry(received, { delaySeconds: laneFullSeconds });
+    await queue.retry(received, { delaySeconds: laneFullSeconds(received.attempt) });
   };
 
   const receive = async (): Promise<ReceivedJob<DeliveryJob>[]> => {

@@ -77,6 +77,20 @@ describe("a queue in SQS", () => {
     expect((await queue.receive({ limit: 1 }))[0]?.job).toEqual(task(1));
   });
 
+  it("is fair: a group's jobs carry its name", async () => {
+    const { queue } = await create();
+    // The protocol server takes a group on a standard queue, as SQS does, but does not give it back.
+    const sent = vi.spyOn(client, "send");
+    await queue.send(task(1), { group: "dest_01k7x2m9q0" });
+    await queue.send(task(2));
+    expect(sent.mock.calls.map(([{ input }]) => Object.hasOwn(input, "MessageGroupId"))).toEqual([
+      true,
+      false,
+    ]);
+    expect(sent.mock.calls[0]?.[0].input).toMatchObject({ MessageGroupId: "dest_01k7x2m9q0" });
+    expect(await queue.receive({ limit: 2 })).toHaveLength(2);
+  });
+
   it("sends what SQS refuses as JSON's escapes", async () => {
     const { queue, queueUrl } = await create();
     const text = "\u0000\u0008\ufffe\uffff\ud800 é € 😀";
