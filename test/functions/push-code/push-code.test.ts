@@ -20,6 +20,14 @@ beforeEach(async () => {
 
 const push = (body: unknown, headers = {}) => api.call("POST", path, { body, key, headers });
 
+it("a push is an arrival like a mail or an SMS, a refused one is none", async () => {
+  await push({ totp_identifier: "jane@example.com", content });
+  await push({ totp_identifier: " ", content });
+  expect(api.counted.filter(({ name }) => name === "message_arrived")).toEqual([
+    { name: "message_arrived", channel: "api" },
+  ]);
+});
+
 describe("push: what Skyvern's clients send and get", () => {
   it("answers with Skyvern's fields, null where pydantic writes null", async () => {
     const answer = await push({ totp_identifier: "Jane@Example.com ", content });

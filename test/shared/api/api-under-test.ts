@@ -17,6 +17,7 @@ import { createAuthenticate } from "../../../shared/auth/authenticate.ts";
 import { findQrText } from "../../../shared/authenticators/find-qr-text.ts";
 import { createReceiveMessage } from "../../../shared/delivery/receive-message.ts";
 import type { DeliveryJob, InboundEmailJob, InboundSmsJob } from "../../../shared/jobs.ts";
+import type { MetricName } from "../../../shared/ports/observability.ts";
 import type { Table } from "../../../shared/ports/table.ts";
 import type { Scope } from "../../../shared/store/api-keys.ts";
 import { createStore } from "../../../shared/store/store.ts";
@@ -32,6 +33,7 @@ export function createApiUnderTest({ table: given }: { table?: Table } = {}) {
   const now = (): Date => new Date(time);
   const random = (bytes: number): Uint8Array => randomBytes(bytes);
   const lines: LogLine[] = [];
+  const counted: { name: MetricName }[] = [];
   const write =
     (level: string) =>
     (event: string, fields = {}): void => {
@@ -45,7 +47,10 @@ export function createApiUnderTest({ table: given }: { table?: Table } = {}) {
     inboundEmails: createMemoryJobQueue<InboundEmailJob>({ now, leaseSeconds: 60, maxAttempts: 3 }),
     inboundSms: createMemoryJobQueue<InboundSmsJob>({ now, leaseSeconds: 60, maxAttempts: 3 }),
     log: { info: write("info"), warn: write("warn"), error: write("error") },
-    metrics: { count: () => {}, duration: () => {} },
+    metrics: {
+      count: (name: MetricName, dimensions = {}) => void counted.push({ name, ...dimensions }),
+      duration: () => {},
+    },
     now,
     random,
   };
@@ -97,6 +102,8 @@ export function createApiUnderTest({ table: given }: { table?: Table } = {}) {
     ports,
     /** What the log was given. */
     lines,
+    /** Which metrics were counted, with their dimensions. */
+    counted,
     createOrganization,
     passSeconds: (seconds: number): void => {
       time += seconds * 1000;
