@@ -14,11 +14,12 @@ import type { PollAnswer, TotpUrlPolls } from "../../shared/store/totp-url-polls
 import type { TotpUrl } from "../../shared/store/totp-urls.ts";
 import { authenticatorCode } from "./authenticator-code.ts";
 import { emptyAnswerReason } from "./empty-answer-reason.ts";
-import { type HoldPollOptions, holdPoll } from "./hold-poll.ts";
+import { holdPoll } from "./hold-poll.ts";
 import { createRecentReads } from "./recent-reads.ts";
+import { createSharedLooks, type SharedLooks } from "./shared-looks.ts";
 
-export type AnswerPollOptions = HoldPollOptions &
-  Pick<Ports, "log" | "metrics"> & {
+export type AnswerPollOptions = SharedLooks &
+  Pick<Ports, "codeArrivals" | "log" | "metrics" | "now"> & {
     codes: Pick<Codes, "list">;
     runs: Pick<Runs, "firstPollAt">;
     authenticators: Pick<Authenticators, "codeFor">;
@@ -54,6 +55,9 @@ export function createAnswerPoll(options: AnswerPollOptions): (poll: Poll) => Pr
     },
   };
 
+  const shared = createSharedLooks(options);
+  const holding = { ...options, shared, codeClaims: shared.codeClaims };
+
   return async (poll) => {
     const { totpUrl, client, stopping } = poll;
     const at = now();
@@ -70,7 +74,7 @@ export function createAnswerPoll(options: AnswerPollOptions): (poll: Poll) => Pr
     const since = new Date(firstPollAt.getTime() - graceSeconds * 1000);
     const startedAt = now().getTime();
     let wasHeld = false;
-    const result = await holdPoll(options, {
+    const result = await holdPoll(holding, {
       ...poll,
       run,
       since,

@@ -16,7 +16,10 @@ import {
 export const holdSecondsUnlessTold = 25;
 
 export type HoldPollOptions = FindCodeOptions &
-  Pick<Ports, "codeArrivals"> & { totpUrls: Pick<TotpUrls, "findByCapability"> };
+  Pick<Ports, "codeArrivals"> & {
+    /** For who was woken, together with everybody else. */
+    shared: Pick<FindCodeOptions, "codes"> & { totpUrls: Pick<TotpUrls, "findByCapability"> };
+  };
 
 export type HeldPoll = {
   capability: string;
@@ -36,7 +39,7 @@ export type HoldPollResult =
   | { found?: never; ended: "time" | "stopping" | "gone" | "void"; passedBy?: PassedBy };
 
 export async function holdPoll(options: HoldPollOptions, poll: HeldPoll): Promise<HoldPollResult> {
-  const { codeArrivals, totpUrls, now } = options;
+  const { codeArrivals, shared, now } = options;
   const { capability, client, stopping, run, since } = poll;
   const { organizationId, identifier } = poll.totpUrl;
   const holdSeconds = poll.totpUrl.holdSeconds ?? holdSecondsUnlessTold;
@@ -51,7 +54,8 @@ export async function holdPoll(options: HoldPollOptions, poll: HeldPoll): Promis
     for (;;) {
       // Before the claim: a code must not be lost to somebody who is not there.
       if (client.aborted) return { ended: "gone" };
-      const result = await findCodeForRun(options, { totpUrl, run, since });
+      const codes = isFirst ? options.codes : shared.codes;
+      const result = await findCodeForRun({ ...options, codes }, { totpUrl, run, since });
       if (result.found !== undefined) {
         if (!client.aborted) return result;
         await result.release();
@@ -66,7 +70,7 @@ export async function holdPoll(options: HoldPollOptions, poll: HeldPoll): Promis
       isFirst = false;
       const hasArrived = await watch.next({ timeoutMilliseconds: milliseconds, signal });
       if (!hasArrived) return { ...result, ended: endOf(client, stopping) };
-      const current = await totpUrls.findByCapability(capability, { mayLag: true });
+      const current = await shared.totpUrls.findByCapability(capability, { mayLag: true });
       if (current === undefined) return { ended: "void" };
       totpUrl = current;
     }

@@ -9,7 +9,7 @@ const another = { workflowRunId: "wr_2", taskId: "tsk_2" };
 
 /** Whether it has settled, without waiting for it. */
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
-  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   const pending = Symbol();
   return (await Promise.race([promise, Promise.resolve(pending)])) === pending;
 }

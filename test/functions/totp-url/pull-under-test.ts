@@ -47,21 +47,24 @@ export function createPullUnderTest({
   const totpUrlPolls = createTotpUrlPolls({ table, now });
   const authenticators = createAuthenticators({ table, secretBox, now, random });
   const counted: string[] = [];
-  const answerPoll = createAnswerPoll(
-    change({
-      now,
-      codeArrivals,
-      codes,
-      codeClaims: createCodeClaims({ table, now }),
-      runPolls: createRunPolls({ table }),
-      runs: createRuns({ table, now }),
-      totpUrls,
-      totpUrlPolls,
-      authenticators,
-      rememberSeconds,
-      log: { info: () => {}, warn: () => {}, error: () => {} },
-      metrics: { count: (name) => void counted.push(name), duration: () => {} },
-    }),
+  /** Two processes on one table: what one of them remembers or queues does not help the other. */
+  const processes = [0, 1].map(() =>
+    createAnswerPoll(
+      change({
+        now,
+        codeArrivals,
+        codes,
+        codeClaims: createCodeClaims({ table, now }),
+        runPolls: createRunPolls({ table }),
+        runs: createRuns({ table, now }),
+        totpUrls,
+        totpUrlPolls,
+        authenticators,
+        rememberSeconds,
+        log: { info: () => {}, warn: () => {}, error: () => {} },
+        metrics: { count: (name) => void counted.push(name), duration: () => {} },
+      }),
+    ),
   );
 
   return {
@@ -81,8 +84,11 @@ export function createPullUnderTest({
     poll: (
       url: { capability: string; totpUrl: TotpUrl },
       ids: RunScope,
-      over: Partial<Poll> = {},
-    ) => answerPoll({ ...url, ids, client: new AbortController().signal, ...over }),
+      { process = 0, ...over }: Partial<Poll> & { process?: number } = {},
+    ) => {
+      const answerPoll = processes[process % processes.length] ?? raise("no process");
+      return answerPoll({ ...url, ids, client: new AbortController().signal, ...over });
+    },
 
     /** Received now unless told; announced as `receiveMessage` does. */
     arrive: async (over: Parameters<typeof codeWith>[0] = {}): Promise<StoredCode> => {
@@ -101,6 +107,10 @@ export function createPullUnderTest({
       }
     },
   };
+}
+
+function raise(what: string): never {
+  throw new Error(what);
 }
 
 /** The table, and a wait for everything that waits for no timer: until nobody asks the table. */
@@ -126,7 +136,7 @@ function watched(table: Table): { table: Table; settle: () => Promise<void> } {
       query: counting(table.query),
     },
     settle: async () => {
-      for (let idleTurns = 0; idleTurns < 3; idleTurns += 1) {
+      for (let idleTurns = 0; idleTurns < 8; idleTurns += 1) {
         await new Promise((resolve) => setImmediate(resolve));
         if (underWay > 0) idleTurns = -1;
       }

@@ -107,7 +107,7 @@ export async function createPullWorld(pull: PullUnderTest, name: string) {
 
   async function ask(poll: Poll): Promise<string> {
     notePoll(poll);
-    return (await pull.poll(urlOf(poll), idsOf(poll))).verification_code;
+    return (await pull.poll(urlOf(poll), idsOf(poll), { process: poll.run })).verification_code;
   }
 
   return {
@@ -164,7 +164,10 @@ export async function createPullWorld(pull: PullUnderTest, name: string) {
     async pollAndHangUp(poll: Poll): Promise<void> {
       notePoll(poll);
       const client = AbortSignal.abort();
-      const { verification_code } = await pull.poll(urlOf(poll), idsOf(poll), { client });
+      const { verification_code } = await pull.poll(urlOf(poll), idsOf(poll), {
+        client,
+        process: poll.run,
+      });
       expect(verification_code).toBe("");
     },
 
@@ -174,11 +177,13 @@ export async function createPullWorld(pull: PullUnderTest, name: string) {
       held.add(pending);
       const { capability, totpUrl } = urlOf(poll);
       const url = { capability, totpUrl: { ...totpUrl, holdSeconds: 25 } };
-      const answered = pull.poll(url, idsOf(poll)).then(({ verification_code }) => {
-        pending.settled = true;
-        held.delete(pending);
-        account(poll, verification_code);
-      });
+      const answered = pull
+        .poll(url, idsOf(poll), { process: poll.run })
+        .then(({ verification_code }) => {
+          pending.settled = true;
+          held.delete(pending);
+          account(poll, verification_code);
+        });
       answered.catch((error: unknown) => failures.push(error));
       await pull.settle();
     },
