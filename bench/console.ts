@@ -17,7 +17,7 @@ export async function run(): Promise<void> {
   const browser = await launchBrowser();
   try {
     const to = await createInbox(otpost);
-    const page = await browser.newPage();
+    const page = await browser.newPage({ reducedMotion: "reduce" });
     await page.goto(otpost.url);
     await page.getByLabel("API key").fill(otpost.adminKey);
     await page.getByRole("button", { name: "Sign in" }).click();

@@ -56,6 +56,8 @@ export async function startConsole(
     const context = await browser.newContext({
       viewport: { width: 1280, height: 860 },
       permissions: ["clipboard-read", "clipboard-write"],
+      // Without a graphics card every frame of an animation costs.
+      reducedMotion: "reduce",
       ...options,
     });
     const page = await context.newPage();

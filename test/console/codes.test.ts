@@ -68,9 +68,9 @@ describe("a code that arrives", () => {
   });
 
   it("says why it is the code, and what lost", async () => {
-    await push("why@example.com", "Your verification code is 739154. Your reference is 20240117.");
+    await push("why@example.com", "Your verification code is 648221. Your reference is 20240117.");
     await withCodes("identifier=why%40example.com", async (opened) => {
-      const shown = row(opened, "739154");
+      const shown = row(opened, "648221");
       await shown.getByRole("button", { name: "Why this?" }).click();
       await shown.getByText("verification code", { exact: true }).waitFor();
       await shown.getByText("English").waitFor();
