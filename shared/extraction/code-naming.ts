@@ -81,7 +81,7 @@ export function judgeNaming(
     const gap = measureGap(zone.text, candidate.end, word.start);
     const direct = gap.letters <= 8 && gap.sentences === 0;
     // "482913 to log in": the number is what it takes.
-    if (direct && !(word.lists & namingBits) && candidate.value.length >= 5) score += points.toAct;
+    if (direct && !(word.lists & namingBits) && candidate.value.length >= 4) score += points.toAct;
     score -= Math.min(40, gap.letters * 0.25 + gap.sentences * 14 + gap.lines * 10);
     score -= rivals(candidate.end, word.start) * points.perRival;
     if (best === undefined || score > best.points)

@@ -141,7 +141,8 @@ function judgeSurroundings(
     add(candidate, isStronglyNamed(candidate) ? -8 : -20, "the message names another kind of code");
   // Prizes have PINs, shops have codes, airlines call theirs confirmation codes.
   const isAccess = Boolean(context.lists & accessBits);
-  const isTrade = isStronglyNamed(candidate)
+  const isStrong = isStronglyNamed(candidate) || Boolean(context.lists & listBit.code);
+  const isTrade = isStrong
     ? !isAccess && (context.tradeWords >= 2 || context.labelWords >= 3)
     : context.tradeWords >= (isAccess ? 3 : 1);
   if (isTrade) add(candidate, -36, "the message speaks of orders, bookings, prizes or sales");

@@ -73,6 +73,9 @@ function wordsWithin(words: readonly Word[], anchor: Anchor, first: number): Wor
   return within;
 }
 
+const isOtherwise = ({ lists }: Word) =>
+  Boolean(lists & listBit.otherLink) && !(lists & actionBits);
+
 /** Words in the lines before a link, and right behind it; gives the lists that were decisive. */
 export function judgeNearby(
   candidate: Candidate,
@@ -96,6 +99,13 @@ export function judgeNearby(
       const isForThis = gap.lines === 0 || (!isFirst && near.end > previousEnd);
       if (isForThis && gap.lines <= 3) {
         add(candidate, -40, "for whoever did not ask", near);
+        break;
+      }
+    }
+    // "Log in to renew: https://…": the nearest word says what the link is for.
+    if (isOtherwise(near) && best === 0 && gap.sentences === 0 && gap.lines <= 1) {
+      if (near.end > previousEnd && isPlausible(near, context)) {
+        add(candidate, -16, "words near it say something else", near);
         break;
       }
     }

@@ -188,7 +188,7 @@ export const en: Language = {
     "reactivate",
   ],
   // biome-ignore format: words in rows
-  otherLink: [
+  otherLink: ["renew", "top up", "pay now", 
     "unsubscribe", "opt out", "preferences", "manage preferences", "email preferences",
     "notification settings", "privacy", "privacy policy", "terms", "terms of service",
     "terms of use", "terms and conditions", "legal", "help", "help center", "help centre",

@@ -156,6 +156,9 @@ export const zhHant: Language = {
   invite: ["邀請", "接受邀請", "接受", "加入", "邀請您"],
   unlock: ["解鎖", "解除鎖定"],
   otherLink: [
+    "續費",
+    "儲值",
+    "繳費",
     "取消訂閱",
     "退訂",
     "隱私",

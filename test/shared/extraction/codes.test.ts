@@ -60,6 +60,13 @@ const places: Row[] = [
   { name: "code first", text: "482913 is your Example code", code: "482913" },
   { name: "label and code in brackets", text: "[Example] Login code (482913)", code: "482913" },
   { name: "in quotes", text: 'Your code is "482913"', code: "482913" },
+  { name: "four digits to act with", text: "Enter 7741 to verify your device.", code: "7741" },
+  {
+    name: "for an order, where a one-time code is named",
+    subject: "Code de vérification — commande n° 7712045",
+    text: "Votre code est 7741. Total : 48,20 €.",
+    code: "7741",
+  },
   { name: "in asterisks", text: "*Example*\n\nYour code is: *482913*\n\nBye", code: "482913" },
   { name: "in double asterisks", text: "Your code is **482 913**.", code: "482913" },
   { name: "letters and digits in asterisks", text: "Your code: *K7M9QX*", code: "K7M9QX" },

@@ -254,6 +254,10 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     subject: "Your order confirmation",
     text: `Thank you for your order.\n\nTrack it: https://track.example.com/t/${token}`,
   },
+  {
+    name: "log in to renew",
+    text: "Your domain example.com expires on 3 May 2031. Log in and renew: https://ex.am/N1op7G3l",
+  },
   { name: "an address to write to", text: `Verify your email: mailto:${token}@example.com` },
   { name: "survey", text: `Tell us what you think: https://survey.example.com/s/${token}` },
 ];
