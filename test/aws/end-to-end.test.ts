@@ -9,13 +9,16 @@ import { describeManagement } from "../end-to-end/management.suite.ts";
 import { describeMessages } from "../end-to-end/messages.suite.ts";
 import { describePull } from "../end-to-end/pull.suite.ts";
 import { startReceiver } from "../end-to-end/receiver.ts";
+import { listCodes } from "../end-to-end/target.ts";
 import { describeRevocations } from "./revocations.suite.ts";
 import { describeUnreadableJobs } from "./unreadable-jobs.suite.ts";
 
 let target: AwsTarget;
 beforeAll(async () => {
   target = await startAwsTarget();
-}, 60_000);
+  // What cannot start fails here, and not as a code that is waited for in vain by every test.
+  await Promise.all([...target.deployment.functions.values()].map(({ warm }) => warm()));
+}, 120_000);
 afterAll(() => target.close());
 
 /** One deployment for every suite: what they all used is looked at in the end. */
@@ -46,6 +49,15 @@ const unused: readonly { grants: RegExp; reason: string }[] = [
   },
 ];
 
+/** As a word of its own: digits within a longer number are a time or a measure. */
+const mentions = (line: string, secret: string): boolean =>
+  line
+    .split(secret)
+    .some(
+      (after, at, pieces) =>
+        at > 0 && /(?:^|[^\w.])$/.test(pieces[at - 1] ?? "") && !/^\w/.test(after),
+    );
+
 describe("after all of them", () => {
   const namesOf = ({ deployment: { functions, named } }: AwsTarget) => {
     const labels = new Map(
@@ -61,6 +73,27 @@ describe("after all of them", () => {
     expect(
       denials.map(({ principal, action, resource }) => nameOf(principal, action, resource)),
     ).toEqual([]);
+  });
+
+  it("no log has a code, a link, a person or a capability in it", async () => {
+    const { logs, api } = target.deployment;
+    const lines = [...logs(), ...api.accessLog()];
+    expect(lines.length).toBeGreaterThan(300);
+    const codes = await listCodes(target, { limit: "200" });
+    expect(codes.length).toBeGreaterThan(50);
+    const secrets = codes.flatMap(({ code, totp_identifier: person }) => [code, person]);
+    const told = lines.filter(
+      (line) =>
+        /@|token=|\/v1\/totp\/[^{]/.test(line) || secrets.some((secret) => mentions(line, secret)),
+    );
+    expect(told).toEqual([]);
+  });
+
+  it("no function came near the end of its memory", () => {
+    for (const [label, { peakMemoryMegabytes, declared }] of target.deployment.functions) {
+      const most = 0.6 * declared.properties.MemorySize;
+      expect(peakMemoryMegabytes(), label).toBeLessThan(most);
+    }
   });
 
   it("every call was one that the runner knows", () => {

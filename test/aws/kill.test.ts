@@ -4,6 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AwsTarget, startAwsTarget } from "../end-to-end/aws-target.ts";
+import { startReceiver } from "../end-to-end/receiver.ts";
 import { createInbox, listCodes, postAsTwilio, request } from "../end-to-end/target.ts";
 import { settle } from "./settle.ts";
 
@@ -72,7 +73,7 @@ const storedFor = async (identifier: string): Promise<string[]> =>
   (await listCodes(target, { totp_identifier: identifier, limit: "200" })).map(({ code }) => code);
 
 /** Kills the function's processes with the nth of its calls, which AWS still carries out. */
-function killAtCall(label: Label, nth: number): { hasKilled: () => boolean } {
+function killAtCall(label: string, nth: number): { hasKilled: () => boolean } {
   let calls = 0;
   let hasKilled = false;
   target.deployment.watch((caller) => {
@@ -130,6 +131,35 @@ describe("a function that dies", () => {
     expect(kills).toBe(4);
     const stored = await storedFor(phone);
     expect(stored.filter((code) => codes.includes(code)).sort()).toEqual(codes);
+  }, 60_000);
+});
+
+describe("a delivery", () => {
+  const destinations = "/v1/destinations";
+
+  it("reaches its receiver with whatever call the sender dies, under one webhook-id", async () => {
+    const { deployment } = target;
+    const receiver = await startReceiver();
+    const { body: made } = await request<{ destination_id: string }>(target, "POST", destinations, {
+      body: { kind: "callback", url: `${deployment.outside.publish(receiver.url)}/otp` },
+    });
+    try {
+      for (let nth = 1; ; nth += 1) {
+        const { hasKilled } = killAtCall("callback-sender", nth);
+        const code = newCode();
+        await senders["push-code"](code);
+        await settle(deployment);
+        const got = receiver.received.filter(({ body }) => body.includes(`"${code}"`));
+        expect(got.length, `died with call ${nth}`).toBeGreaterThan(0);
+        expect(new Set(got.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+        if (hasKilled()) continue;
+        expect(nth, "calls").toBeGreaterThan(3);
+        break;
+      }
+    } finally {
+      await request(target, "DELETE", `${destinations}/${made.destination_id}`);
+      await receiver.close();
+    }
   }, 60_000);
 });
 

@@ -62,6 +62,8 @@ export type Fleet = {
   declared: Declared;
   /** @throws FunctionFailure; `Throttled` above the reserved concurrency */
   invoke(event: unknown): Promise<unknown>;
+  /** Starts an environment ahead of the first event: one that cannot start says so here. */
+  warm(): Promise<void>;
   /** SIGKILL for every environment that is at work; how many that were. */
   killBusy(): number;
   /** The most that any environment ever had in its memory. */
@@ -152,6 +154,9 @@ export function createFleet(
       } finally {
         running -= 1;
       }
+    },
+    warm: async () => {
+      idle.push(await start());
     },
     killBusy: () => {
       for (const environment of busy) environment.kill();
