@@ -11,7 +11,10 @@ import {
   testDestinationRoute,
   updateDestinationRoute,
 } from "../../shared/api/routes/destinations.ts";
-import type { destinationBody } from "../../shared/api/schemas/destinations.ts";
+import {
+  defaultOverlapHours,
+  type destinationBody,
+} from "../../shared/api/schemas/destinations.ts";
 import { toDeliveryWire } from "../../shared/api/wire/deliveries.ts";
 import {
   fromRunTaskWire,
@@ -107,8 +110,6 @@ export function addDestinationRoutes(app: ApiApp, options: DestinationRoutesOpti
     return context.body(null, 204);
   });
 }
-
-const defaultOverlapHours = 24;
 
 type NewBody = z.output<typeof destinationBody>;
 

@@ -78,9 +78,12 @@ export const destinationChange = z
     description: "What is left out stays as it is; `null` removes.",
   });
 
+/** Long enough to change a receiver by hand on the next working day. */
+export const defaultOverlapHours = 24;
+
 export const rotationBody = z
   .strictObject({
-    overlap_hours: z.number().min(0).max(168).default(24).openapi({
+    overlap_hours: z.number().min(0).max(168).default(defaultOverlapHours).openapi({
       description: "How long the secret before stays valid and signs beside the new one.",
     }),
   })
