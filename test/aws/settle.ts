@@ -29,6 +29,7 @@ export async function settle(deployment: Deployment): Promise<void> {
     async () => {
       const waiting = await Promise.all(
         deployment.feeds.map(async (feed) => {
+          await feed.rest();
           await feed.passVisibility();
           return { queue: feed.queue, jobs: await jobsIn(deployment, feed.queue) };
         }),

@@ -37,6 +37,8 @@ export type QueueFeed = {
   limit(batches: number): void;
   /** From now on SQS delivers each job twice, as it may. */
   deliverTwice(isTwice: boolean): void;
+  /** Resolves when no batch is at work. */
+  rest(): Promise<void>;
   /** Time passes until nobody holds the jobs of invocations that died; how many those were. */
   passVisibility(): Promise<number>;
   close(): Promise<void>;
@@ -128,6 +130,9 @@ export async function startQueueFeed({
     },
     deliverTwice: (isTwice) => {
       times = isTwice ? 2 : 1;
+    },
+    rest: async () => {
+      await Promise.all(working);
     },
     passVisibility: async () => {
       const receipts = [...left];
