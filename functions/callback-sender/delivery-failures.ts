@@ -1,5 +1,6 @@
 /** What the job of a delivery ends with when it failed; a dead letter shows these words. */
 import { OtpostError } from "../../shared/errors.ts";
+import { jobQueueLimits } from "../../shared/ports/job-queue.ts";
 import type { DeliveryAttempt } from "../../shared/store/delivery-records.ts";
 
 const reasons = {
@@ -10,14 +11,12 @@ const reasons = {
 } as const;
 
 /** It is tried again. */
-export const attemptFailed = (
-  attempts: readonly DeliveryAttempt[],
-  retryAfterSeconds: number,
-): OtpostError =>
+export const attemptFailed = (attempts: readonly DeliveryAttempt[], seconds: number): OtpostError =>
   new OtpostError(
     "delivery_attempt_failed",
     `The destination did not take the code${lastOf(attempts)}.`,
-    { retryAfterSeconds },
+    // A job that comes before its time waits for the rest of it.
+    { retryAfterSeconds: Math.min(seconds, jobQueueLimits.retryDelaySeconds) },
   );
 
 /** It is not. */

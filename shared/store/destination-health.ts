@@ -6,6 +6,7 @@
  * first, finds out whether it is back, and all other codes wait without holding anything up.
  */
 import { OtpostError } from "../errors.ts";
+import { jobQueueLimits } from "../ports/job-queue.ts";
 import type { Table } from "../ports/table.ts";
 import { destinationKey, readDestination, type StoredDestination } from "./destination-items.ts";
 
@@ -77,8 +78,8 @@ export function createDestinationHealth({
   };
 }
 
-/** What a job ends with that has to wait for a destination. */
-export const deferredBy = (retryAfterSeconds: number): OtpostError =>
+/** What a job ends with that has to wait for a destination; for longer than a queue can, in turns. */
+export const deferredBy = (seconds: number): OtpostError =>
   new OtpostError("delivery_deferred", "Others wait for the same destination.", {
-    retryAfterSeconds,
+    retryAfterSeconds: Math.min(seconds, jobQueueLimits.retryDelaySeconds),
   });

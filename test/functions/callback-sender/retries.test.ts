@@ -60,6 +60,15 @@ describe("the schedule", () => {
     expect(sender.asked.map(({ atSeconds }) => atSeconds)).toEqual([0, 30, 35, 90]);
   });
 
+  it("heeds a Retry-After that is longer than a queue can wait", async () => {
+    const sender = createSenderUnderTest({ lifespanMinutes: 1440 });
+    const { destination } = await sender.addCallback();
+    sender.answerWith(() => ({ status: 503, retryAfter: "50000" }));
+    await sender.arrive(destination);
+    await sender.runFor(60_000, 100);
+    expect(sender.asked.map(({ atSeconds }) => atSeconds)).toEqual([0, 50_000]);
+  });
+
   it("ends at once when Retry-After is past the code's expiry", async () => {
     const sender = createSenderUnderTest();
     const { destination } = await sender.addCallback();
