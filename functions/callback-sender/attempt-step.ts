@@ -55,7 +55,16 @@ export async function attemptStep(
   if (step === "run_task") {
     const task = await beginTask(options, taskOf(one));
     if (task === "started") return deliveryRecords.update(delivery, done);
-    if (task === "unknown") throw await failForGood(options, delivery, "outcome_unknown");
+    if (task === "unknown") {
+      throw failureOf(
+        options,
+        await deliveryRecords.update(delivery, ({ nextAttemptAt: _, ...rest }) => ({
+          ...rest,
+          status: "failed",
+          reason: "outcome_unknown",
+        })),
+      );
+    }
   }
   const at = now();
   const outcome = await outboundHttp.post(request);
@@ -69,8 +78,12 @@ export async function attemptStep(
 
   if (attempt.error !== undefined) {
     metrics.count("delivery_attempt_failed");
-    const recorded = await deliveryRecords.update(delivery, withAttempt);
-    throw await followFailure(options, { ...one, delivery: recorded }, step, outcome);
+    const reason = await concludeFailure(options, one, step, outcome);
+    const retryAfter = "status" in outcome ? outcome.retryAfter : undefined;
+    const failed = await deliveryRecords.update(delivery, (current) =>
+      afterFailure(options, withAttempt(current), one.code, { reason, retryAfter }),
+    );
+    throw failureOf(options, failed);
   }
   if (step === "run_task") await options.startedTasks.confirm(taskOf(one));
   const runId = step === "run_task" && "body" in outcome ? readRunId(outcome.body) : undefined;
@@ -86,48 +99,56 @@ const taskOf = ({ delivery, found }: Attempted): LinkTask => ({
   link: found.value,
 });
 
-/** Gone, nobody knows, too late, or later: what the job ends with. */
-async function followFailure(
-  options: AttemptOptions,
+type FinalReason = "expired" | "gone" | "outcome_unknown";
+
+/** Why nothing more will be tried, whatever time is left; `undefined` when more will. */
+async function concludeFailure(
+  { destinationHealth, startedTasks, log }: AttemptOptions,
   one: Attempted,
   step: DeliveryStep,
   outcome: OutboundOutcome,
-): Promise<Error> {
-  const { now, random, deliveryRecords, destinationHealth, startedTasks, log } = options;
-  const { delivery, destination, code } = one;
+): Promise<FinalReason | undefined> {
   if (step === "run_task") {
-    if (mayHaveHappened(outcome)) return failForGood(options, delivery, "outcome_unknown");
+    if (mayHaveHappened(outcome)) return "outcome_unknown";
     await startedTasks.forget(taskOf(one));
   }
-  if ("status" in outcome && outcome.status === 410) {
-    await destinationHealth.switchOff(destination);
-    log.warn("destination_switched_off", { destinationId: destination.id });
-    return failForGood(options, delivery, "gone");
-  }
-  const attempts = delivery.attempts.slice(delivery.attemptsBefore);
-  const seconds = retryDelaySeconds({
-    failures: attempts.filter(({ error }) => error !== undefined).length,
-    retryAfter: "status" in outcome ? outcome.retryAfter : undefined,
-    now,
-    random,
-  });
-  const nextAttemptAt = new Date(now().getTime() + seconds * 1000);
-  if (nextAttemptAt >= code.expiresAt) return failForGood(options, delivery, "expired");
-  await deliveryRecords.update(delivery, (current) => ({ ...current, nextAttemptAt }));
-  return attemptFailed(delivery.attempts, seconds);
+  if (!("status" in outcome) || outcome.status !== 410) return undefined;
+  await destinationHealth.switchOff(one.destination);
+  log.warn("destination_switched_off", { destinationId: one.destination.id });
+  return "gone";
 }
 
-async function failForGood(
-  { deliveryRecords, metrics, log }: AttemptOptions,
+/** With its next attempt, or at its end: no attempt is made after the code's expiry. */
+function afterFailure(
+  { now, random }: Pick<AttemptOptions, "now" | "random">,
   delivery: Delivery,
-  reason: "expired" | "gone" | "outcome_unknown",
-): Promise<Error> {
-  const { attempts } = await deliveryRecords.update(delivery, ({ nextAttemptAt: _, ...rest }) => ({
-    ...rest,
-    status: "failed",
-    reason,
-  }));
+  { expiresAt }: StoredCode,
+  { reason, retryAfter }: { reason: FinalReason | undefined; retryAfter: string | undefined },
+): Delivery {
+  if (reason !== undefined) return { ...delivery, status: "failed", reason };
+  const failures = delivery.attempts
+    .slice(delivery.attemptsBefore)
+    .filter(({ error }) => error !== undefined).length;
+  const seconds = retryDelaySeconds({ failures, retryAfter, now, random });
+  const nextAttemptAt = new Date(now().getTime() + seconds * 1000);
+  return nextAttemptAt < expiresAt
+    ? { ...delivery, nextAttemptAt }
+    : { ...delivery, status: "failed", reason: "expired" };
+}
+
+/** What the job ends with. */
+function failureOf(
+  { now, metrics, log }: AttemptOptions,
+  { id, status, reason, attempts, nextAttemptAt }: Delivery,
+): Error {
+  if (status !== "failed") {
+    const milliseconds = (nextAttemptAt?.getTime() ?? 0) - now().getTime();
+    return attemptFailed(attempts, Math.max(0, milliseconds / 1000));
+  }
   metrics.count("delivery_failed");
-  log.warn("delivery_failed", { deliveryId: delivery.id, reason, attempts: attempts.length });
-  return deliveryFailed(reason, attempts);
+  log.warn("delivery_failed", { deliveryId: id, reason, attempts: attempts.length });
+  return deliveryFailed(
+    reason === "gone" || reason === "outcome_unknown" ? reason : "expired",
+    attempts,
+  );
 }
