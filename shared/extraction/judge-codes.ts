@@ -4,7 +4,7 @@ import { isAlone, isStronglyNamed, judgeLook } from "./code-look.ts";
 import { addPrefix, findNamingPrefix, judgeNaming } from "./code-naming.ts";
 import type { ShapedCode } from "./code-shapes.ts";
 import { listBit } from "./language.ts";
-import { isBlank, measureGap } from "./lines.ts";
+import { isBlank, measureGap, reach } from "./lines.ts";
 import { actionBits, type MessageContext, namingBits } from "./message-context.ts";
 import { findOtherNumber, isListed } from "./other-numbers.ts";
 import type { Zone } from "./zone.ts";
@@ -100,6 +100,7 @@ function isMostOf(candidate: Candidate, zone: Zone): boolean {
   return candidate.value.length >= 0.4 * measureGap(zone.text, 0, zone.text.length).letters;
 }
 
+const isNear = ({ distance }: Candidate) => (distance ?? reach) <= 60;
 const isUsual = (value: string) => value.length >= 5 && value.length <= 8;
 const isShort = ({ text }: Zone) => text.length <= 300;
 
@@ -117,7 +118,7 @@ function judgeSurroundings(
   if (zone.where !== "subject" && !zone.isHidden && isBlank(zone.text, 0, candidate.start)) {
     add(candidate, 8, "starts the message");
     if (isMostOf(candidate, zone)) add(candidate, 20, "is most of the message");
-  } else if (isSole && zone.where !== "subject" && endsZone(candidate, zone))
+  } else if (isSole && isNear(candidate) && zone.where !== "subject" && endsZone(candidate, zone))
     add(candidate, 6, "ends the message");
   const length = candidate.end - candidate.start;
   if (isAlone(candidate, zone) && zone.where !== "subject" && zone.text.length > length + 2)

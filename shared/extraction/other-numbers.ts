@@ -68,8 +68,12 @@ function readBefore(
   const gap = code.start - last.end;
   if (gap > 24) return undefined;
   const { lines, sentences, letters, digits } = measureGap(zone.text, last.end, code.start);
+  // "Ref. 9085", "Tel. 5512": the full stop shortens the label, it ends no sentence.
+  const isShortened =
+    zone.text[last.end] === "." && gap <= 3 && lines === 0 && last.end - last.start <= 4;
   // A label belongs to the first number behind it.
-  if (digits > 0 || sentences > 0 || (lines > 0 && letters + gap > 4)) return undefined;
+  if (digits > 0 || (sentences > 0 && !isShortened) || (lines > 0 && letters + gap > 4))
+    return undefined;
   // "order 1234", "order no. 1234", "account ending in 1234"; but "code for your account: 1234".
   const isNamed = isNamedBefore(zone, code, before - 1);
   if (isNamed && letters > 0) return undefined;

@@ -4,6 +4,8 @@ import { extract } from "../../../shared/extraction/extract.ts";
 
 const beside: { name: string; text: string }[] = [
   { name: "reference", text: "482913 is your code. Ref: 9085" },
+  { name: "reference, shortened", text: "Your code is 482913. Ref. 771204" },
+  { name: "shortened label before", text: "Tel. 77120453. 482913 is your one-time code." },
   { name: "reference before", text: "Ref 77120453. Your one-time code is 482913." },
   { name: "transaction and amount", text: "OTP for transaction 88412 of INR 2500.00 is 482913." },
   { name: "amount with sign", text: "Use 482913 to approve $1,250.00 at Example Store" },
@@ -110,6 +112,7 @@ const alone: { name: string; text: string; subject?: string }[] = [
     name: "a number to dial",
     text: "Code balance: dial *100*4821# and press call. Your PIN stays.",
   },
+  { name: "hotline, shortened", text: "Choose a PIN that nobody guesses. Questions? Tel. 1500300" },
   { name: "referral", text: "Get a 15% discount when a friend uses the code SPRING25!" },
   { name: "sale", text: "SALE! Up to 40% off this weekend. Code: VR25D at the till." },
   {
