@@ -45,7 +45,7 @@ export async function attemptStep(
 ): Promise<Delivery> {
   const { outboundHttp, now, deliveryRecords, destinationHealth, metrics } = options;
   const { delivery, destination, isLast } = one;
-  const done = (rest: Delivery): Delivery => ({
+  const done = ({ nextAttemptAt: _, ...rest }: Delivery): Delivery => ({
     ...rest,
     stepsDone: [...rest.stepsDone, step],
     ...(isLast ? { status: "delivered" as const } : {}),
@@ -73,8 +73,11 @@ export async function attemptStep(
     ...rest,
     attempts: [...rest.attempts, attempt],
   });
-  if ("status" in outcome) await destinationHealth.noteAnswer(destination);
-  else await destinationHealth.noteSilence(destination);
+  // After what is recorded of the delivery: a failure to note it must not make it be sent again.
+  const noteHealth = () =>
+    "status" in outcome
+      ? destinationHealth.noteAnswer(destination)
+      : destinationHealth.noteSilence(destination);
 
   if (attempt.error !== undefined) {
     metrics.count("delivery_attempt_failed");
@@ -83,14 +86,17 @@ export async function attemptStep(
     const failed = await deliveryRecords.update(delivery, (current) =>
       afterFailure(options, withAttempt(current), one.code, { reason, retryAfter }),
     );
+    await noteHealth();
     throw failureOf(options, failed);
   }
   if (step === "run_task") await options.startedTasks.confirm(taskOf(one));
   const runId = step === "run_task" && "body" in outcome ? readRunId(outcome.body) : undefined;
-  return deliveryRecords.update(delivery, (current) => ({
+  const recorded = await deliveryRecords.update(delivery, (current) => ({
     ...done(withAttempt(current)),
     ...(runId === undefined ? {} : { skyvernRunId: runId }),
   }));
+  await noteHealth();
+  return recorded;
 }
 
 const taskOf = ({ delivery, found }: Attempted): LinkTask => ({
