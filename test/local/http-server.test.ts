@@ -83,7 +83,7 @@ describe("HTTP server over real sockets", () => {
     { method: "GET", path: "/nowhere", status: 404 },
     { method: "DELETE", path: "/v1/credentials/totp", status: 405 },
     { method: "GET", path: "/v1/totp/x", status: 405 },
-    { method: "PATCH", path: "/v1/inboxes/x", status: 405 },
+    { method: "PUT", path: "/v1/inboxes/x", status: 405 },
     { method: "GET", path: "//v1/inboxes", status: 404 },
     { method: "GET", path: "/v1/inboxes/", status: 404 },
   ])("$status to $method $path", async ({ method, path, status }) => {
