@@ -18,8 +18,8 @@ beforeAll(async () => {
   target = await startAwsTarget();
   // What cannot start fails here, and not as a code that is waited for in vain by every test.
   await Promise.all([...target.deployment.functions.values()].map(({ warm }) => warm()));
-}, 120_000);
-afterAll(() => target.close());
+}, 180_000);
+afterAll(() => target?.close());
 
 /** One deployment for every suite: what they all used is looked at in the end. */
 const share = (): Promise<AwsTarget> =>

@@ -18,8 +18,8 @@ beforeAll(async () => {
   await createInbox(target, { kind: "phone_number", address: phone });
   const inbox = await createInbox(target, { kind: "email_address", totp_identifier: mailbox });
   inboxAddress = inbox.address;
-}, 60_000);
-afterAll(() => target.close());
+}, 180_000);
+afterAll(() => target?.close());
 afterEach(() => {
   target.deployment.watch(() => {});
 });

@@ -71,11 +71,11 @@ const asked: readonly Revocation[] = [
   { function: "sms-webhook", action: "kms:GenerateDataKey", resource: /:kms:/, run: acceptsSms },
   { function: "sms-webhook", action: "kms:Decrypt", resource: /:kms:/, run: acceptsSms },
 ];
+// (Receiving is not among them: what was allowed to wait for a message may still get it.)
 const later: readonly Omit<Revocation, "run">[] = [
   { function: "email-parser", action: "s3:GetObject", resource: /:s3:/ },
   { function: "email-parser", action: "kms:Decrypt", resource: /:kms:/ },
   { function: "email-parser", action: "dynamodb:PutItem", resource: /:table/ },
-  { function: "email-parser", action: "sqs:ReceiveMessage", resource: /:sqs:/ },
   { function: "sms-parser", action: "dynamodb:Query", resource: /:table/ },
   { function: "sms-parser", action: "dynamodb:PutItem", resource: /:table/ },
 ];
