@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
+import { leanSchemas } from "./lean-schemas.ts";
 
 /** zod brings its messages in some fifty languages, 260 KB; otpost speaks one. */
 const englishOnly: Plugin = {
@@ -25,7 +26,9 @@ const zodByItsParts = (root: string): Plugin => ({
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
       if (!path.startsWith(root) || path.includes("node_modules")) return undefined;
-      const contents = readFileSync(path, "utf8").replace(
+      const source = readFileSync(path, "utf8");
+      if (!zImport.test(source)) return undefined;
+      const contents = leanSchemas(source).replace(
         zImport,
         (_, others: string | undefined, from: string) =>
           // zod-openapi is also imported for what it does: it lets schemas be described.
@@ -70,18 +73,32 @@ const jsonSchemaOfKind =
 const jsonSchemaImport =
   /^import \{ createStandardJSONSchemaMethod, createToJSONSchemaMethod \} from .*to-json-schema\.js";$/m;
 
-/** `z.toJSONSchema` is for documents, too; every kind of schema brings its part of it, 20 KB. */
-const withoutJsonSchema: Plugin = {
-  name: "no JSON schemas",
+/**
+ * `z.toJSONSchema` is for documents, too; every kind of schema brings its part of it, 20 KB.
+ *
+ * And zod can write a parser for each object, as text for `new Function`, which pays when a schema is
+ * used some thousand times. A function that just started uses it once, and looks around first where it
+ * is (`navigator`), which makes Node load what tells.
+ */
+const schemasOnly: Plugin = {
+  name: "no JSON schemas, no parsers written at run time",
   setup: ({ onLoad }) => {
-    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]classic[/\\]schemas\.js$/ }, ({ path }) => ({
-      contents: replaceOnce(
-        readFileSync(path, "utf8").replace(jsonSchemaOfKind, ""),
-        jsonSchemaImport,
-        `const createToJSONSchemaMethod = () => () => { throw new Error("${noJsonSchema}"); };
+    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]classic[/\\]schemas\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8").replace(jsonSchemaOfKind, "");
+      const withoutParsers = replaceOnce(
+        source,
+        "core.$ZodObjectJIT.init(",
+        "core.$ZodObject.init(",
+      );
+      return {
+        contents: replaceOnce(
+          withoutParsers,
+          jsonSchemaImport,
+          `const createToJSONSchemaMethod = () => () => { throw new Error("${noJsonSchema}"); };
          const createStandardJSONSchemaMethod = createToJSONSchemaMethod;`,
-      ),
-    }));
+        ),
+      };
+    });
   },
 };
 
@@ -98,5 +115,5 @@ export const leanZod = (root: string): Plugin[] => [
   englishOnly,
   zodByItsParts(root),
   withoutOpenApi,
-  withoutJsonSchema,
+  schemasOnly,
 ];

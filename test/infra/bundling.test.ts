@@ -14,6 +14,7 @@ import { type CountryCode, getCountries, getExampleNumber } from "libphonenumber
 import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundling } from "../../infra/bundle.ts";
+import { leanSchemas } from "../../infra/bundling/lean-schemas.ts";
 import { writeLeanSourceMap } from "../../infra/bundling/lean-source-map.ts";
 import {
   chunked,
@@ -153,6 +154,42 @@ describe("schemas, without what describes them", () => {
       expect(one.error?.issues).toEqual(other.error?.issues);
     });
   }
+});
+
+describe("what describes, left out", () => {
+  it("leaves what validates, on the lines where it was", () => {
+    const source = [
+      'import { createRoute, z } from "@hono/zod-openapi";',
+      "export const shout = (text: string): string => text.toUpperCase();",
+      "export const body = z",
+      '  .object({ a: z.string().openapi({ example: z.NEVER }).optional().openapi("A") })',
+      "  .openapi({",
+      '    description: "never",',
+      "  });",
+      "export const route = createRoute({",
+      '  method: "post",',
+      "  responses: {",
+      "    200: body,",
+      "  },",
+      "  request: { query: body },",
+      "});",
+    ];
+    expect(leanSchemas(source.join("\n")).split("\n")).toEqual([
+      ...source.slice(0, 2),
+      "export const body = /* @__PURE__ */ (() => (z",
+      "  .object({ a: z.string().optional() })",
+      "",
+      "",
+      "))();",
+      "export const route = /* @__PURE__ */ (() => (createRoute({",
+      source[8],
+      "  ",
+      "",
+      "",
+      source[12],
+      "})))();",
+    ]);
+  });
 });
 
 describe("the source map, made small", () => {
