@@ -25,8 +25,8 @@ import { createSignInRoutes } from "./sign-in-routes.ts";
 import { startSweeper } from "./sweeper.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
-/** Parsing happens in two threads, 30 s a mail at most: six are done well within their lease. */
-const mailsAtOnce = 6;
+/** The large ones among them are read one after the other, in 30 s each at most: well within their lease. */
+const mailsAtOnce = 16;
 const smsAtOnce = 8;
 
 export type Concerns = LocalPorts &

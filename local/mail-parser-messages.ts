@@ -10,11 +10,11 @@ export type MailParserSettings = {
   dnsServers?: readonly string[];
 };
 
-export type MailParserRequest = { raw: RawMail; envelope: MailEnvelope };
+export type MailParserRequest = { id: number; raw: RawMail; envelope: MailEnvelope };
 
 export type MailParserReply =
   /** Everything is loaded; said once. */
   | { kind: "ready" }
-  | { kind: "read"; reading: MailReading }
+  | { kind: "read"; id: number; reading: MailReading }
   /** `code` is absent for an error that nobody named. */
-  | { kind: "failed"; code?: ErrorCode; message: string };
+  | { kind: "failed"; id: number; code?: ErrorCode; message: string };

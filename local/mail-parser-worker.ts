@@ -1,4 +1,4 @@
-/** The thread of the mail parser pool: reads one mail after the other. */
+/** The thread of the mail parser pool: reads the mails it is given, those that wait for DNS side by side. */
 import { Buffer } from "node:buffer";
 import { parentPort, workerData } from "node:worker_threads";
 import { createDirectoryMessageReader } from "../shared/adapters/directory-message-archive.ts";
@@ -24,14 +24,14 @@ const reply = (message: MailParserReply): void => {
   parentPort?.postMessage(message);
 };
 
-parentPort?.on("message", ({ raw, envelope }: MailParserRequest) => {
+parentPort?.on("message", ({ id, raw, envelope }: MailParserRequest) => {
   readMail(raw, envelope).then(
-    (reading) => reply({ kind: "read", reading }),
+    (reading) => reply({ kind: "read", id, reading }),
     (error: unknown) =>
       reply(
         error instanceof OtpostError
-          ? { kind: "failed", code: error.code, message: error.message }
-          : { kind: "failed", message: "The mail could not be read." },
+          ? { kind: "failed", id, code: error.code, message: error.message }
+          : { kind: "failed", id, message: "The mail could not be read." },
       ),
   );
 });

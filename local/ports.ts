@@ -32,10 +32,10 @@ export type LocalPorts = Ports & {
 };
 
 /**
- * A job is tried again when its worker has not finished after this long: far above the parser's own
- * time limit, so that two workers never parse the same mail.
+ * A job is tried again when its worker has not finished after this long: above what all mails under way
+ * can take one after the other, so that none is parsed twice. After a crash nobody waits for it.
  */
-const leaseSeconds = 120;
+const leaseSeconds = 600;
 /**
  * With the worker's pauses between them about a quarter of an hour: longer than a code usually lives.
  * A start after a crash counts as an attempt as well.

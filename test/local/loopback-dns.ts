@@ -9,10 +9,11 @@ export type DnsTable = Record<
   string | { mx?: readonly { exchange: string; priority: number }[]; a?: readonly string[] }
 >;
 
-/** The table may be changed while it runs. */
-export async function startDns(records: Readonly<DnsTable>) {
+/** The table may be changed while it runs. Nothing is answered before `answersFrom` questions came. */
+export async function startDns(records: Readonly<DnsTable>, { answersFrom = 1 } = {}) {
   const socket = createSocket("udp4");
   const asked: string[] = [];
+  const held: (() => void)[] = [];
   socket.on("message", (query, client) => {
     const { name, end } = readName(query);
     asked.push(name);
@@ -26,7 +27,9 @@ export async function startDns(records: Readonly<DnsTable>) {
     header.writeUInt16BE(flags, 2);
     header.writeUInt16BE(1, 4);
     header.writeUInt16BE(answers.length, 6);
-    socket.send(Buffer.concat([header, question, ...answers]), client.port, client.address);
+    const answer = Buffer.concat([header, question, ...answers]);
+    held.push(() => socket.send(answer, client.port, client.address));
+    if (asked.length >= answersFrom) for (const send of held.splice(0)) send();
   });
   socket.bind(0, "127.0.0.1");
   await once(socket, "listening");

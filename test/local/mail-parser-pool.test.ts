@@ -33,9 +33,21 @@ afterAll(async () => {
 });
 
 async function start(options: Partial<MailParserPoolOptions> = {}): Promise<MailParserPool> {
-  pool = createMailParserPool({ mailDirectory: directory.path, threads: 1, ...options });
+  pool = createMailParserPool({ mailDirectory: directory.path, ...options });
   await pool.ready();
   return pool;
+}
+
+async function signedMail(keySelector: string, privateKey: string): Promise<Buffer> {
+  const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail({
+    from: "no-reply@northwind.example",
+    to: "jane@customer.example",
+    subject: "Your code",
+    text: "481 920",
+    dkim: { domainName: "northwind.example", keySelector, privateKey },
+  });
+  if (!Buffer.isBuffer(message)) throw new Error("Expected the mail's bytes.");
+  return message;
 }
 
 const local = { sender: "a@b.example", clientAddress: "127.0.0.1" };
@@ -92,14 +104,7 @@ describe("a pool", () => {
       "s1._domainkey.northwind.example": `v=DKIM1; k=rsa; p=${publicKey.toString("base64")}`,
       "_dmarc.northwind.example": "v=DMARC1; p=reject",
     });
-    const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail({
-      from: "no-reply@northwind.example",
-      to: "jane@customer.example",
-      subject: "Your code",
-      text: "481 920",
-      dkim: { domainName: "northwind.example", keySelector: "s1", privateKey },
-    });
-    await store("signed", Buffer.isBuffer(message) ? message : "");
+    await store("signed", await signedMail("s1", privateKey));
     const { readMail } = await start({ dnsServers: [dns.server] });
     const { sender } = await readMail({ rawMessageId: "signed" }, local);
     dns.close();
@@ -109,6 +114,39 @@ describe("a pool", () => {
       otpTokenVerified: false,
     });
     expect(dns.asked).toContain("s1._domainkey.northwind.example");
+  });
+
+  it("reads small mails side by side while DNS is waited for", async () => {
+    const privateKey = readTestKey("test-only-dkim-key.pem");
+    const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "der" });
+    const selectors = ["s1", "s2", "s3", "s4", "s5"];
+    const record = `v=DKIM1; k=rsa; p=${publicKey.toString("base64")}`;
+    const keys = selectors.map((name) => [`${name}._domainkey.northwind.example`, record]);
+    // One after the other, each would wait for an answer until it is given up as unknown.
+    const dns = await startDns(Object.fromEntries(keys), { answersFrom: selectors.length });
+    const { readMail } = await start({ dnsServers: [dns.server] });
+    const read = await Promise.all(
+      selectors.map(async (selector) => {
+        const rawMail = (await signedMail(selector, privateKey)).toString("base64");
+        return readMail({ rawMessageId: selector, rawMail }, local);
+      }),
+    );
+    dns.close();
+    expect(read.map(({ sender }) => sender.verdicts.dkim)).toEqual(selectors.map(() => "pass"));
+  });
+
+  it("reads a small mail while a large one is being read", async () => {
+    await store("heavy", heavy);
+    const { readMail } = shared;
+    const order: string[] = [];
+    const note = (name: string) => () => order.push(name);
+    await Promise.all([
+      readMail({ rawMessageId: "heavy" }, local).then(note("heavy")),
+      readMail({ rawMessageId: "small", rawMail: good.toString("base64") }, local).then(
+        note("small"),
+      ),
+    ]);
+    expect(order).toEqual(["small", "heavy"]);
   });
 
   it("says what is wrong with a mail, and serves the next", async () => {
@@ -144,6 +182,17 @@ describe("a pool", () => {
 });
 
 describe("a mail that takes too much", () => {
+  it("time of the thread it shares: it is read again in the other, and those beside it", async () => {
+    // Shorter than any mail takes.
+    const { readMail } = await start({ sharedSeconds: 0.0001 });
+    const raws = [1, 2, 3].map((id) => ({
+      rawMessageId: `small-${id}`,
+      rawMail: good.toString("base64"),
+    }));
+    const read = await Promise.all(raws.map((raw) => readMail(raw, local)));
+    expect(read.every(({ mail }) => mail.text?.includes("481 920"))).toBe(true);
+  });
+
   it("time: its thread is replaced, and the next mail is served", async () => {
     await store("heavy", heavy);
     await store("good", good);

@@ -1,0 +1,171 @@
+/**
+ * One thread that reads mails, several at a time, and its life: it is started again whenever it ends.
+ *
+ * A thread that is kept too long by a mail, or runs out of memory, is ended with all it was reading;
+ * what becomes of those mails is for `giveUp` to say. Those that wait are served by the next thread.
+ */
+import { type ResourceLimits, Worker } from "node:worker_threads";
+import { OtpostError } from "../shared/errors.ts";
+import type { MailReading } from "../shared/message/read-mail.ts";
+import type {
+  MailParserReply,
+  MailParserRequest,
+  MailParserSettings,
+} from "./mail-parser-messages.ts";
+
+export type ReadingTask = {
+  request: Omit<MailParserRequest, "id">;
+  resolve(reading: MailReading): void;
+  reject(reason: OtpostError): void;
+};
+
+export type MailParserLane = {
+  add(task: ReadingTask): void;
+  /** Resolves when the thread has loaded what it needs, and throws when it cannot. */
+  ready(): Promise<void>;
+  /** Ends the thread; what it reads and what waits fails with `unavailable`. */
+  close(): Promise<void>;
+};
+
+export type MailParserLaneOptions = {
+  settings: MailParserSettings;
+  /** Mails read at once; they take turns while DNS is waited for. */
+  mailsAtOnce: number;
+  /** Seconds one mail may take; DNS alone may take three of them. */
+  mailSeconds: number;
+  /** Megabytes of JavaScript heap the thread may use. */
+  heapMegabytes: number;
+  /** What becomes of a mail that was being read when the thread had to end, and why it had to. */
+  giveUp(task: ReadingTask, reason: OtpostError): void;
+};
+
+type Thread = {
+  worker: Worker;
+  ready: PromiseWithResolvers<void>;
+  isReady: boolean;
+  tasks: Map<number, { task: ReadingTask; deadline: NodeJS.Timeout }>;
+};
+
+/** Milliseconds before a thread that could not start is tried again. */
+const restartMilliseconds = 1000;
+
+export function createMailParserLane(options: MailParserLaneOptions): MailParserLane {
+  const { settings, mailsAtOnce, mailSeconds, heapMegabytes, giveUp } = options;
+  const waiting: ReadingTask[] = [];
+  let asked = 0;
+  let closed = false;
+
+  const start = (): Thread => {
+    const resourceLimits: ResourceLimits = { maxOldGenerationSizeMb: heapMegabytes };
+    const worker = new Worker(workerUrl, { workerData: settings, resourceLimits });
+    const started: Thread = {
+      worker,
+      ready: Promise.withResolvers(),
+      isReady: false,
+      tasks: new Map(),
+    };
+    // Whether anybody asks is their matter: `ready` may never be called.
+    started.ready.promise.catch(() => undefined);
+    worker.on("message", (reply: MailParserReply) => {
+      if (reply.kind === "ready") {
+        started.isReady = true;
+        started.ready.resolve();
+      } else {
+        finish(started, reply);
+      }
+      serve();
+    });
+    worker.on("error", (error: NodeJS.ErrnoException) => {
+      end(started, error.code === "ERR_WORKER_OUT_OF_MEMORY" ? limitExceeded("memory") : broken());
+    });
+    worker.on("exit", () => end(started, broken()));
+    return started;
+  };
+
+  const finish = (from: Thread, reply: Exclude<MailParserReply, { kind: "ready" }>): void => {
+    const underWay = from.tasks.get(reply.id);
+    if (underWay === undefined) return;
+    from.tasks.delete(reply.id);
+    clearTimeout(underWay.deadline);
+    if (reply.kind === "read") underWay.task.resolve(reply.reading);
+    else underWay.task.reject(new OtpostError(reply.code ?? "internal", reply.message));
+  };
+
+  /** Does nothing for a thread that was replaced before: an error is followed by an exit. */
+  const end = (ended: Thread, reason: OtpostError): void => {
+    if (ended !== thread || closed) return;
+    const wasReady = ended.isReady;
+    const tasks = release(ended);
+    ended.ready.reject(reason);
+    void ended.worker.terminate();
+    ended.isReady = false;
+    if (wasReady) {
+      thread = start();
+    } else {
+      // Whoever waits tries again later, with a queue's patience, instead of waiting for a thread
+      // that may never start.
+      for (const task of waiting.splice(0)) task.reject(broken());
+      setTimeout(restart, restartMilliseconds).unref();
+    }
+    for (const task of tasks) giveUp(task, reason);
+  };
+
+  const release = ({ tasks }: Thread): ReadingTask[] => {
+    const released = [...tasks.values()];
+    tasks.clear();
+    for (const { deadline } of released) clearTimeout(deadline);
+    return released.map(({ task }) => task);
+  };
+
+  const restart = (): void => {
+    if (!closed) thread = start();
+  };
+
+  const serve = (): void => {
+    const { isReady, tasks, worker } = thread;
+    while (isReady && tasks.size < mailsAtOnce) {
+      const task = waiting.shift();
+      if (task === undefined) return;
+      asked += 1;
+      const server = thread;
+      const deadline = setTimeout(() => end(server, limitExceeded("time")), mailSeconds * 1000);
+      tasks.set(asked, { task, deadline });
+      worker.postMessage({ id: asked, ...task.request } satisfies MailParserRequest);
+    }
+  };
+
+  let thread = start();
+
+  return {
+    add: (task) => {
+      if (closed) {
+        task.reject(closing());
+        return;
+      }
+      waiting.push(task);
+      serve();
+    },
+    ready: () => thread.ready.promise,
+    close: async () => {
+      closed = true;
+      for (const task of [...release(thread), ...waiting.splice(0)]) task.reject(closing());
+      thread.ready.reject(closing());
+      await thread.worker.terminate();
+    },
+  };
+}
+
+/** Beside this file, and TypeScript or JavaScript as this one is. */
+const workerUrl = new URL(
+  `./mail-parser-worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
+  import.meta.url,
+);
+
+const limitExceeded = (what: "time" | "memory"): OtpostError =>
+  new OtpostError("mail_limit_exceeded", `The mail takes too much ${what} to parse.`);
+
+const broken = (): OtpostError =>
+  new OtpostError("internal", "The thread that reads mails ended unexpectedly.");
+
+const closing = (): OtpostError =>
+  new OtpostError("unavailable", "otpost is stopping; the mail is read at the next start.");
