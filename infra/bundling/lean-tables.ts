@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { z } from "zod";
-import { pack, packedModule } from "./packed.ts";
+import { packBytes, packedModule } from "./packed.ts";
 
 /**
  * Several packages bring their own copy of these, or one as CommonJS and one as ES module: 500 KB of
@@ -69,7 +69,7 @@ const suffixTrie = z.object({
   exceptionsRoot: z.number(),
 });
 
-/** The public suffixes: 120 KB. */
+/** The public suffixes: 120 KB. They are unpacked as the bytes that they are, not as text of numbers. */
 const packedSuffixes: Plugin = {
   name: "public suffixes, packed",
   setup: ({ onLoad }) => {
@@ -77,18 +77,24 @@ const packedSuffixes: Plugin = {
       { filter: /[/\\]tldts[/\\]dist[/\\]es6[/\\]src[/\\]data[/\\]trie\.js$/ },
       async (file) => {
         const trie = suffixTrie.parse({ ...(await import(pathToFileURL(file.path).href)) });
-        const plain = Object.entries(trie).map(([name, value]) => [
-          name,
-          typeof value === "object" ? [...value] : value,
+        const { labelText, rulesRoot, exceptionsRoot, ...arrays } = trie;
+        let end = 0;
+        const views = Object.entries(arrays).map(([name, array]) => {
+          const start = end;
+          end += array.byteLength;
+          return `export const ${name} = new ${array.constructor.name}(bytes.buffer.slice(bytes.byteOffset + ${start}, bytes.byteOffset + ${end}));`;
+        });
+        const bytes = Buffer.concat([
+          ...Object.values(arrays).map(({ buffer }) => Buffer.from(buffer)),
+          Buffer.from(labelText),
         ]);
         return {
           contents: `import zlib from "node:zlib";
-          const trie = ${pack(Object.fromEntries(plain))};
-          export const nodeFlags = new Uint8Array(trie.nodeFlags);
-          export const edgeStart = new Uint16Array(trie.edgeStart);
-          export const edgeLength = new Uint8Array(trie.edgeLength);
-          export const edgeChild = new Uint16Array(trie.edgeChild);
-          export const { labelText, rulesRoot, exceptionsRoot } = trie;`,
+            const bytes = ${packBytes(bytes)};
+            ${views.join("\n")}
+            export const labelText = bytes.toString("utf8", ${end});
+            export const rulesRoot = ${rulesRoot};
+            export const exceptionsRoot = ${exceptionsRoot};`,
         };
       },
     );
