@@ -2,6 +2,7 @@
  * The tables that packages bring: each once, and of each what is looked up. Read from the installed
  * package whenever the functions are bundled, so a newer package is a newer table.
  */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -101,8 +102,35 @@ const packedSuffixes: Plugin = {
   },
 };
 
+/**
+ * Of each of its labels tldts makes a hash when it is imported, 6 ms of a start: here when a host is first
+ * looked up, which most requests never do.
+ */
+const suffixesWhenAsked: Plugin = {
+  name: "public suffixes, indexed when they are first asked for",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[/\\]tldts[/\\]dist[/\\]es6[/\\]src[/\\]suffix-trie\.js$/ }, ({ path }) => {
+      const [before, index, after] = readFileSync(path, "utf8").split(
+        /^(for \(let node = 0,.*\n(?: .*\n)+\}\n)/m,
+      );
+      const [opened, ...rest] = (after ?? "").split(lookupStart);
+      if (index === undefined || rest.length !== 1) {
+        throw new Error("tldts is not as infra/bundling/lean-tables.ts knows it.");
+      }
+      return {
+        contents: `${before}let isIndexed = false;
+          function index() { isIndexed = true; ${index} }
+          ${opened}${lookupStart} if (!isIndexed) index(); ${rest[0]}`,
+      };
+    });
+  },
+};
+
+const lookupStart = "export default function suffixLookup(hostname, options, out) {";
+
 export const leanTables = (root: string): Plugin[] => [
   onceEach(root),
   withoutPhoneFormats,
   packedSuffixes,
+  suffixesWhenAsked,
 ];
