@@ -1,5 +1,5 @@
 /** The stacks as they would be deployed: what bundles weigh, how fast they start, what a code costs. */
-import { statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "../test/aws/deploy-template.ts";
 import { printColdStarts } from "./aws-cold-start.ts";
@@ -14,10 +14,11 @@ export async function run(): Promise<void> {
     const { deployment } = aws.target;
     printTable(
       "Bundles, minified",
-      ["function", "KB"],
+      ["function", "KB at the start", "KB in all"],
       [...deployment.functions.values()].map(({ declared: { label, codeDirectory } }) => [
         label,
-        (statSync(join(codeDirectory, "index.mjs")).size / 1000).toFixed(0),
+        (bytesOf(modulesAtStart(codeDirectory)) / 1000).toFixed(0),
+        (bytesOf(modulesIn(codeDirectory)) / 1000).toFixed(0),
       ]),
     );
     await printColdStarts(deployment);
@@ -29,6 +30,28 @@ export async function run(): Promise<void> {
     await aws.close();
   }
 }
+
+const modulesIn = (directory: string): string[] =>
+  readdirSync(directory)
+    .filter((name) => name.endsWith(".mjs"))
+    .map((name) => join(directory, name));
+
+/** `index.mjs`, and what it imports before it runs; minified: `import{a as b}from"./chunk-X.mjs"`. */
+function modulesAtStart(directory: string): string[] {
+  const modules = [join(directory, "index.mjs")];
+  for (const file of modules) {
+    for (const [, name] of readFileSync(file, "utf8").matchAll(
+      /(?:from|import)"\.\/([\w-]+\.mjs)"/g,
+    )) {
+      const imported = join(directory, name ?? "");
+      if (!modules.includes(imported)) modules.push(imported);
+    }
+  }
+  return modules;
+}
+
+const bytesOf = (files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + statSync(file).size, 0);
 
 function printUsage(usages: readonly Usage[]): void {
   printTable(

@@ -1,9 +1,10 @@
 /**
- * Bundles every function into one ES module each, by esbuild: no Docker, no network.
+ * Bundles every function into an ES module, by esbuild: no Docker, no network.
  *
  * The AWS SDK is bundled and not taken from the runtime: what is tested is what runs, and reading one
  * file starts faster than resolving some hundred.
  */
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { leanAwsSdk } from "./bundling/lean-aws-sdk.ts";
@@ -30,7 +31,14 @@ export type Concern = (typeof concerns)[number];
 
 const root = join(import.meta.dirname, "..");
 
-/** Where a function's `index.mjs` and its source map are. */
+/**
+ * Functions that load a part of themselves when a request first needs it (`import()`): what most of
+ * their requests do without. Whatever every request needs is read at the start, when Lambda gives a
+ * function its whole processor.
+ */
+const inParts: ReadonlySet<Concern> = new Set(["authenticators", "manage"]);
+
+/** Where a function's `index.mjs` is, with the modules that it loads, and their source maps. */
 export const bundleDirectory = (outDirectory: string, concern: Concern): string =>
   join(outDirectory, concern);
 
@@ -69,15 +77,31 @@ export async function bundleFunctions({
   outDirectory: string;
   only?: readonly Concern[];
 }): Promise<void> {
-  await build({
-    ...bundling,
-    entryPoints: only.map((concern) => ({
-      in: join("functions", concern, "lambda.ts"),
-      out: join(concern, "index"),
-    })),
-    outdir: outDirectory,
-  });
+  const whole = only.filter((concern) => !inParts.has(concern));
+  await Promise.all([
+    build({
+      ...bundling,
+      entryPoints: whole.map((concern) => ({
+        in: join("functions", concern, "lambda.ts"),
+        out: join(concern, "index"),
+      })),
+      outdir: outDirectory,
+    }),
+    ...only
+      .filter((concern) => inParts.has(concern))
+      .map((concern) =>
+        build({
+          ...bundling,
+          splitting: true,
+          entryPoints: [{ in: join("functions", concern, "lambda.ts"), out: "index" }],
+          outdir: bundleDirectory(outDirectory, concern),
+        }),
+      ),
+  ]);
   for (const concern of only) {
-    writeLeanSourceMap(join(bundleDirectory(outDirectory, concern), "index.mjs.map"));
+    const directory = bundleDirectory(outDirectory, concern);
+    for (const file of readdirSync(directory)) {
+      if (file.endsWith(".map")) writeLeanSourceMap(join(directory, file));
+    }
   }
 }

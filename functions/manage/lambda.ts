@@ -1,5 +1,9 @@
-/** How AWS calls `manage`: routes of the HTTP API. */
+/**
+ * How AWS calls `manage`: routes of the HTTP API, in groups that are loaded when a request first needs
+ * one. A request needs one of six, and the schemas and stores of all would be a third of its start.
+ */
 import { handle } from "hono/aws-lambda";
+import { type ApiApp, createApiApp } from "../../shared/api/app.ts";
 import { createAuthenticate } from "../../shared/auth/authenticate.ts";
 import { environmentNames, getSetting } from "../../shared/aws/environment.ts";
 import {
@@ -16,48 +20,67 @@ import {
   openTable,
 } from "../../shared/aws/ports.ts";
 import { createApiKeys } from "../../shared/store/api-keys.ts";
-import { createCodes } from "../../shared/store/codes.ts";
-import { createDeliveryRecords } from "../../shared/store/delivery-records.ts";
-import { createDestinations } from "../../shared/store/destinations.ts";
-import { createForwardingConfirmations } from "../../shared/store/forwarding-confirmations.ts";
-import { createInboxes } from "../../shared/store/inboxes.ts";
-import { createOrganizations } from "../../shared/store/organizations.ts";
-import { createRunPolls } from "../../shared/store/run-polls.ts";
-import { createSkyvernKeys } from "../../shared/store/skyvern-keys.ts";
-import { createTotpUrlPolls } from "../../shared/store/totp-url-polls.ts";
-import { createTotpUrls } from "../../shared/store/totp-urls.ts";
-import { createManageRoutes } from "./manage.ts";
+import type { GroupPorts } from "./groups/ports.ts";
+
+type Group = { addGroup: (app: ApiApp, ports: GroupPorts) => void };
+
+const operating = (): Promise<Group> => import("./groups/operating.ts");
+const keys = (): Promise<Group> => import("./groups/keys.ts");
+const destinations = (): Promise<Group> => import("./groups/destinations.ts");
+
+/** By what follows `/v1/` in the path. */
+const groups: ReadonlyMap<string, () => Promise<Group>> = new Map([
+  ["api-keys", keys],
+  ["caller", operating],
+  ["dead-letters", operating],
+  ["deliveries", destinations],
+  ["deployment", operating],
+  ["destinations", destinations],
+  ["inboxes", () => import("./groups/inboxes.ts")],
+  ["organizations", keys],
+  ["runs", () => import("./groups/runs.ts")],
+  ["skyvern-keys", keys],
+  ["totp-urls", () => import("./groups/totp-urls.ts")],
+]);
 
 const runtime = createFunctionRuntime("manage");
-const ports = {
+const table = openTable(runtime);
+const apiKeys = createApiKeys({ ...runtime, table });
+const ports: GroupPorts = {
   ...runtime,
   ...addressingOf(runtime),
-  table: openTable(runtime),
+  table,
+  apiKeys,
+  authenticate: createAuthenticate({ apiKeys }),
+  // Reaches nobody from here: whoever is held elsewhere looks at its URL twice a second.
+  codeArrivals: openCodeArrivals(),
+  deliveries: openDeliveries(runtime),
+  // What the jobs are is nobody's business here.
+  inboundEmails: openInboundEmails(runtime, (notice) => notice),
+  inboundSms: openInboundSms(runtime),
+  lifespanMinutes: lifespanMinutesOf(runtime),
+  publicUrl: getSetting(runtime.environment, environmentNames.publicUrl),
   secretBox: openSecretBox(runtime),
 };
-const apiKeys = createApiKeys(ports);
 
-export const handler = handle(
-  createManageRoutes({
-    ...ports,
-    publicUrl: getSetting(runtime.environment, environmentNames.publicUrl),
-    apiKeys,
-    authenticate: createAuthenticate({ apiKeys }),
-    // Reaches nobody from here: whoever is held elsewhere looks at its URL twice a second.
-    codeArrivals: openCodeArrivals(),
-    // What the jobs are is nobody's business here.
-    inboundEmails: openInboundEmails(runtime, (notice) => notice),
-    inboundSms: openInboundSms(runtime),
-    deliveries: openDeliveries(runtime),
-    codes: createCodes({ ...ports, lifespanMinutes: lifespanMinutesOf(runtime) }),
-    deliveryRecords: createDeliveryRecords(ports),
-    destinations: createDestinations(ports),
-    forwardingConfirmations: createForwardingConfirmations(ports),
-    inboxes: createInboxes(ports),
-    organizations: createOrganizations(ports),
-    runPolls: createRunPolls(ports),
-    skyvernKeys: createSkyvernKeys(ports),
-    totpUrlPolls: createTotpUrlPolls(ports),
-    totpUrls: createTotpUrls(ports),
-  }),
-);
+const loaded = new Map<() => Promise<Group>, ApiApp>();
+
+async function routesOf(path: string): Promise<ApiApp | undefined> {
+  const load = groups.get(path.split("/")[2] ?? "");
+  if (load === undefined) return undefined;
+  const known = loaded.get(load);
+  if (known !== undefined) return known;
+  const { addGroup } = await load();
+  const routes = createApiApp(runtime);
+  addGroup(routes, ports);
+  loaded.set(load, routes);
+  return routes;
+}
+
+const app = createApiApp(runtime);
+app.all("*", async (context) => {
+  const routes = await routesOf(context.req.path);
+  return routes?.fetch(context.req.raw, context.env) ?? context.notFound();
+});
+
+export const handler = handle(app);

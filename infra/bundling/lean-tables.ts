@@ -2,12 +2,13 @@
  * The tables that packages bring: each once, and of each what is looked up. Read from the installed
  * package whenever the functions are bundled, so a newer package is a newer table.
  */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { z } from "zod";
-import { pack, packedModule } from "./packed.ts";
+import { packBytes, packedModule } from "./packed.ts";
 
 /**
  * Several packages bring their own copy of these, or one as CommonJS and one as ES module: 500 KB of
@@ -69,7 +70,7 @@ const suffixTrie = z.object({
   exceptionsRoot: z.number(),
 });
 
-/** The public suffixes: 120 KB. */
+/** The public suffixes: 120 KB. They are unpacked as the bytes that they are, not as text of numbers. */
 const packedSuffixes: Plugin = {
   name: "public suffixes, packed",
   setup: ({ onLoad }) => {
@@ -77,26 +78,59 @@ const packedSuffixes: Plugin = {
       { filter: /[/\\]tldts[/\\]dist[/\\]es6[/\\]src[/\\]data[/\\]trie\.js$/ },
       async (file) => {
         const trie = suffixTrie.parse({ ...(await import(pathToFileURL(file.path).href)) });
-        const plain = Object.entries(trie).map(([name, value]) => [
-          name,
-          typeof value === "object" ? [...value] : value,
+        const { labelText, rulesRoot, exceptionsRoot, ...arrays } = trie;
+        let end = 0;
+        const views = Object.entries(arrays).map(([name, array]) => {
+          const start = end;
+          end += array.byteLength;
+          return `export const ${name} = new ${array.constructor.name}(bytes.buffer.slice(bytes.byteOffset + ${start}, bytes.byteOffset + ${end}));`;
+        });
+        const bytes = Buffer.concat([
+          ...Object.values(arrays).map(({ buffer }) => Buffer.from(buffer)),
+          Buffer.from(labelText),
         ]);
         return {
           contents: `import zlib from "node:zlib";
-          const trie = ${pack(Object.fromEntries(plain))};
-          export const nodeFlags = new Uint8Array(trie.nodeFlags);
-          export const edgeStart = new Uint16Array(trie.edgeStart);
-          export const edgeLength = new Uint8Array(trie.edgeLength);
-          export const edgeChild = new Uint16Array(trie.edgeChild);
-          export const { labelText, rulesRoot, exceptionsRoot } = trie;`,
+            const bytes = ${packBytes(bytes)};
+            ${views.join("\n")}
+            export const labelText = bytes.toString("utf8", ${end});
+            export const rulesRoot = ${rulesRoot};
+            export const exceptionsRoot = ${exceptionsRoot};`,
         };
       },
     );
   },
 };
 
+/**
+ * Of each of its labels tldts makes a hash when it is imported, 6 ms of a start: here when a host is first
+ * looked up, which most requests never do.
+ */
+const suffixesWhenAsked: Plugin = {
+  name: "public suffixes, indexed when they are first asked for",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[/\\]tldts[/\\]dist[/\\]es6[/\\]src[/\\]suffix-trie\.js$/ }, ({ path }) => {
+      const [before, index, after] = readFileSync(path, "utf8").split(
+        /^(for \(let node = 0,.*\n(?: .*\n)+\}\n)/m,
+      );
+      const [opened, ...rest] = (after ?? "").split(lookupStart);
+      if (index === undefined || rest.length !== 1) {
+        throw new Error("tldts is not as infra/bundling/lean-tables.ts knows it.");
+      }
+      return {
+        contents: `${before}let isIndexed = false;
+          function index() { isIndexed = true; ${index} }
+          ${opened}${lookupStart} if (!isIndexed) index(); ${rest[0]}`,
+      };
+    });
+  },
+};
+
+const lookupStart = "export default function suffixLookup(hostname, options, out) {";
+
 export const leanTables = (root: string): Plugin[] => [
   onceEach(root),
   withoutPhoneFormats,
   packedSuffixes,
+  suffixesWhenAsked,
 ];

@@ -54,13 +54,9 @@ const withoutOpenApi: Plugin = {
     onLoad({ filter: /[/\\]@hono[/\\]zod-openapi[/\\]dist[/\\]index\.mjs$/ }, ({ path }) => ({
       // It hands the whole of zod to the generator, and on to whoever imports it.
       contents: replaceOnce(
-        replaceOnce(
-          readFileSync(path, "utf8"),
-          'import { z } from "zod";',
-          'import { ZodType } from "zod";',
-        ),
+        replaceOnce(readFileSync(path, "utf8"), 'import { z } from "zod";', ""),
         "extendZodWithOpenApi(z);",
-        "extendZodWithOpenApi({ ZodType });const z = undefined;",
+        "const z = undefined;",
       ),
     }));
   },

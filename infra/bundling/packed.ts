@@ -5,11 +5,15 @@
 import { brotliCompressSync, constants } from "node:zlib";
 
 /** An expression that gives the value again; `zlib` must be in reach. @param value of JSON */
-export function pack(value: unknown): string {
-  const packed = brotliCompressSync(JSON.stringify(value), {
+const pack = (value: unknown): string =>
+  `JSON.parse(${packBytes(Buffer.from(JSON.stringify(value)))}.toString())`;
+
+/** An expression that gives a `Buffer` of the bytes; as above. */
+export function packBytes(bytes: Buffer): string {
+  const packed = brotliCompressSync(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY },
   });
-  return `JSON.parse(zlib.brotliDecompressSync(Buffer.from("${packed.toString("base64")}", "base64")).toString())`;
+  return `zlib.brotliDecompressSync(Buffer.from("${packed.toString("base64")}", "base64"))`;
 }
 
 export const packedModule = (value: unknown): string =>

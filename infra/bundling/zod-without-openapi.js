@@ -2,12 +2,8 @@
 // as ever, and what describes them is dropped.
 // Plain JavaScript, because esbuild reads it as part of a package.
 
-/** `.openapi()` describes; a schema that nobody describes is itself. */
-export function extendZodWithOpenApi({ ZodType }) {
-  ZodType.prototype.openapi = function () {
-    return this;
-  };
-}
+/** No schema is described any more (lean-schemas.ts); a method of all would be one more of each. */
+export function extendZodWithOpenApi() {}
 
 export class OpenAPIRegistry {
   definitions = [];
