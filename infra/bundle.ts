@@ -12,6 +12,7 @@ import { leanMail } from "./bundling/lean-mail.ts";
 import { writeLeanSourceMap } from "./bundling/lean-source-map.ts";
 import { leanTables } from "./bundling/lean-tables.ts";
 import { leanZod } from "./bundling/lean-zod.ts";
+import { textOnly } from "./bundling/text-only.ts";
 import { unusedAdapters } from "./bundling/unused-adapters.ts";
 
 export const concerns = [
@@ -37,6 +38,9 @@ const root = join(import.meta.dirname, "..");
  * function its whole processor.
  */
 const inParts: ReadonlySet<Concern> = new Set(["authenticators", "manage"]);
+
+/** Functions whose messages are texts. */
+const ofText: ReadonlySet<Concern> = new Set(["push-code", "sms-parser"]);
 
 /** Where a function's `index.mjs` is, with the modules that it loads, and their source maps. */
 export const bundleDirectory = (outDirectory: string, concern: Concern): string =>
@@ -77,27 +81,28 @@ export async function bundleFunctions({
   outDirectory: string;
   only?: readonly Concern[];
 }): Promise<void> {
+  const entryOf = (concern: Concern) => ({
+    in: join("functions", concern, "lambda.ts"),
+    out: join(concern, "index"),
+  });
   const whole = only.filter((concern) => !inParts.has(concern));
-  await Promise.all([
-    build({
-      ...bundling,
-      entryPoints: whole.map((concern) => ({
-        in: join("functions", concern, "lambda.ts"),
-        out: join(concern, "index"),
-      })),
-      outdir: outDirectory,
-    }),
+  const builds: BuildOptions[] = [
+    { entryPoints: whole.filter((concern) => !ofText.has(concern)).map(entryOf) },
+    {
+      entryPoints: whole.filter((concern) => ofText.has(concern)).map(entryOf),
+      plugins: [textOnly, ...bundling.plugins],
+    },
     ...only
       .filter((concern) => inParts.has(concern))
-      .map((concern) =>
-        build({
-          ...bundling,
-          splitting: true,
-          entryPoints: [{ in: join("functions", concern, "lambda.ts"), out: "index" }],
-          outdir: bundleDirectory(outDirectory, concern),
-        }),
-      ),
-  ]);
+      .map((concern) => ({
+        entryPoints: [entryOf(concern)],
+        splitting: true,
+        chunkNames: join(concern, "[name]-[hash]"),
+      })),
+  ];
+  await Promise.all(
+    builds.map((options) => build({ ...bundling, outdir: outDirectory, ...options })),
+  );
   for (const concern of only) {
     const directory = bundleDirectory(outDirectory, concern);
     for (const file of readdirSync(directory)) {
