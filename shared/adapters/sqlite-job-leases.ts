@@ -13,6 +13,7 @@ export type SqliteLeases<Job> = {
   addLeased(content: { text: string; job: Job }): { received: ReceivedJob<Job>; leasedUntil: Date };
   /** Leases up to `limit` due jobs; the used up and the unreadable ones go to the dead letters. */
   claim(limit: number): Promise<ReceivedJob<Job>[]>;
+  /** Not later than the next job is due; absent when there is none. */
   nextDueAt(): Date | undefined;
   finish(receipt: string): Promise<void>;
   giveBack(receipt: string, delaySeconds: number): Promise<void>;
@@ -76,8 +77,23 @@ export function createSqliteLeases<Job>({
     SELECT COUNT(*) AS jobs, TOTAL(leased AND due_at > ?) AS leased, MIN(sent_at) AS oldest
     FROM jobs WHERE queue = ?`);
 
+  /**
+   * No job is due before it, as far as was looked: this process alone writes the file, so there is no
+   * need to look again. `undefined`: unknown.
+   */
+  let noneDueBefore: number | undefined;
+  const dueAt = (instant: number): number => {
+    if (noneDueBefore !== undefined) noneDueBefore = Math.min(noneDueBefore, instant);
+    return instant;
+  };
+  const lookForNext = (): number => {
+    const { due_at } = selectNext.get(name) ?? {};
+    return typeof due_at === "number" ? due_at : Number.POSITIVE_INFINITY;
+  };
+
   const milliseconds = () => now().getTime();
-  const leaseEnd = () => Math.ceil(milliseconds() + leaseSeconds * 1000);
+  const after = (seconds: number): number => dueAt(Math.ceil(milliseconds() + seconds * 1000));
+  const leaseEnd = () => after(leaseSeconds);
 
   const giveUp = ({ id, attempt, job }: z.infer<typeof jobRow>, reason: string): void => {
     remove.run(id);
@@ -113,7 +129,7 @@ export function createSqliteLeases<Job>({
 
   return {
     add(text, delaySeconds) {
-      insert.run(name, Math.ceil(milliseconds() + delaySeconds * 1000), 0, 0, milliseconds(), text);
+      insert.run(name, after(delaySeconds), 0, 0, milliseconds(), text);
     },
 
     addLeased({ text, job }) {
@@ -124,7 +140,9 @@ export function createSqliteLeases<Job>({
 
     async claim(limit) {
       // A read alone costs no transaction: an idle queue writes nothing.
-      if (!selectDue.get(name, milliseconds(), 1)) return [];
+      noneDueBefore ??= lookForNext();
+      if (milliseconds() < noneDueBefore) return [];
+      noneDueBefore = undefined;
       return database.write(() => {
         const claimed: ReceivedJob<Job>[] = [];
         for (let walked = 0; walked < rowsPerClaim && claimed.length < limit; ) {
@@ -138,8 +156,8 @@ export function createSqliteLeases<Job>({
     },
 
     nextDueAt() {
-      const { due_at } = selectNext.get(name) ?? {};
-      return typeof due_at === "number" ? new Date(due_at) : undefined;
+      noneDueBefore ??= lookForNext();
+      return Number.isFinite(noneDueBefore) ? new Date(noneDueBefore) : undefined;
     },
 
     finish(receipt) {
@@ -157,7 +175,7 @@ export function createSqliteLeases<Job>({
         if (row.attempt >= maxAttempts) {
           giveUp(row, deadLetterReasons.attemptsUsedUp(row.attempt));
         } else {
-          release.run(Math.ceil(milliseconds() + delaySeconds * 1000), row.id);
+          release.run(after(delaySeconds), row.id);
         }
       }),
 
@@ -165,7 +183,7 @@ export function createSqliteLeases<Job>({
 
     releaseAll: () =>
       database.write(() => {
-        releaseAll.run(milliseconds(), name);
+        releaseAll.run(dueAt(milliseconds()), name);
       }, atLeastOnce),
 
     counts() {
