@@ -1,11 +1,12 @@
 /** Reading the codes: the list of what has not expired, and waiting for the next one. */
+import { createHash } from "node:crypto";
 import type { z } from "@hono/zod-openapi";
 import { etag } from "hono/etag";
 import { type ApiApp, createApiApp } from "../../shared/api/app.ts";
 import { guarded } from "../../shared/api/caller.ts";
 import { readIdentifier } from "../../shared/api/identifier.ts";
 import { listPathAliases, listRoute, nextRoute } from "../../shared/api/routes/codes.ts";
-import type { listQuery, NextWire } from "../../shared/api/schemas/codes.ts";
+import type { CodeWire, listQuery, NextWire } from "../../shared/api/schemas/codes.ts";
 import { toCodeWire } from "../../shared/api/wire/codes.ts";
 import type { Authenticate } from "../../shared/auth/authenticate.ts";
 import { type Caller, requireIdentifier } from "../../shared/auth/caller.ts";
@@ -41,16 +42,21 @@ export function createListCodesRoutes(options: ListCodesOptions): ApiApp {
   }
 
   const app = createApiApp(options);
-  // Who looks again and again (the console) is told in a few bytes that nothing is new.
-  for (const path of [listRoute.path, ...listPathAliases]) app.use(path, etag());
+  // Who looks again and again (the console) is told in a few bytes that nothing is new. Others do not
+  // pay for it: the middleware reads every answer.
+  const answerIfNew = etag();
+  for (const path of [listRoute.path, ...listPathAliases]) {
+    app.use(path, (context, next) =>
+      context.req.header("if-none-match") === undefined ? next() : answerIfNew(context, next),
+    );
+  }
   const route = guarded(listRoute, { authenticate });
   for (const path of [listRoute.path, ...listPathAliases]) {
     app.openapi({ ...route, path }, async (context) => {
       const found = await list(context.var.caller, context.req.valid("query"));
-      return context.json(
-        found.map((code) => toCodeWire(code)),
-        200,
-      );
+      const wire = found.map((code) => toCodeWire(code));
+      context.header("etag", tagOf(wire));
+      return context.json(wire, 200);
     });
   }
 
@@ -83,6 +89,9 @@ export function createListCodesRoutes(options: ListCodesOptions): ApiApp {
   });
   return app;
 }
+
+const tagOf = (wire: readonly CodeWire[]): string =>
+  `"${createHash("sha256").update(JSON.stringify(wire)).digest("base64url").slice(0, 27)}"`;
 
 const wanted = { totp: "code", magic_link: "magic link", any: "code or link" } as const;
 
