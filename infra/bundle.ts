@@ -35,9 +35,16 @@ const root = join(import.meta.dirname, "..");
 /**
  * Functions that load a part of themselves when a request first needs it (`import()`): what most of
  * their requests do without. Whatever every request needs is read at the start, when Lambda gives a
- * function its whole processor.
+ * function its whole processor. A function with an `import()` that is not named here is made whole, and
+ * with all of zod.
  */
-const inParts: ReadonlySet<Concern> = new Set(["authenticators", "manage"]);
+const inParts: ReadonlySet<Concern> = new Set([
+  "authenticators",
+  "email-parser",
+  "manage",
+  "push-code",
+  "sms-parser",
+]);
 
 /** Functions whose messages are texts. */
 const ofText: ReadonlySet<Concern> = new Set(["push-code", "sms-parser"]);
@@ -85,23 +92,21 @@ export async function bundleFunctions({
     in: join("functions", concern, "lambda.ts"),
     out: join(concern, "index"),
   });
-  const whole = only.filter((concern) => !inParts.has(concern));
-  const builds: BuildOptions[] = [
-    { entryPoints: whole.filter((concern) => !ofText.has(concern)).map(entryOf) },
-    {
-      entryPoints: whole.filter((concern) => ofText.has(concern)).map(entryOf),
-      plugins: [textOnly, ...bundling.plugins],
-    },
-    ...only
-      .filter((concern) => inParts.has(concern))
-      .map((concern) => ({
+  const whole: BuildOptions = {
+    entryPoints: only.filter((concern) => !inParts.has(concern)).map(entryOf),
+  };
+  const parts = only
+    .filter((concern) => inParts.has(concern))
+    .map(
+      (concern): BuildOptions => ({
         entryPoints: [entryOf(concern)],
         splitting: true,
         chunkNames: join(concern, "[name]-[hash]"),
-      })),
-  ];
+        plugins: ofText.has(concern) ? [textOnly, ...bundling.plugins] : bundling.plugins,
+      }),
+    );
   await Promise.all(
-    builds.map((options) => build({ ...bundling, outdir: outDirectory, ...options })),
+    [whole, ...parts].map((options) => build({ ...bundling, outdir: outDirectory, ...options })),
   );
   for (const concern of only) {
     const directory = bundleDirectory(outDirectory, concern);

@@ -1,12 +1,8 @@
 /** How AWS calls `callback-sender`: batches of the queue of deliveries. */
 import { createFunctionRuntime, lifespanMinutesOf } from "../../shared/aws/function-runtime.ts";
 import { createJobRecordsHandler } from "../../shared/aws/job-records.ts";
-import {
-  openDeliveries,
-  openOutboundHttp,
-  openSecretBox,
-  openTable,
-} from "../../shared/aws/ports.ts";
+import { openOutboundHttp, openSecretBox, openTable } from "../../shared/aws/ports.ts";
+import { openDeliveries } from "../../shared/aws/queues.ts";
 import { createCodes } from "../../shared/store/codes.ts";
 import { createDeliveryRecords } from "../../shared/store/delivery-records.ts";
 import { createDestinationHealth } from "../../shared/store/destination-health.ts";

@@ -2,7 +2,8 @@
 import { addressingOf, createFunctionRuntime } from "../../shared/aws/function-runtime.ts";
 import { createJobRecordsHandler } from "../../shared/aws/job-records.ts";
 import { createMessageReception } from "../../shared/aws/message-reception.ts";
-import { openInboundEmails, openMessageArchive, openTable } from "../../shared/aws/ports.ts";
+import { openMessageArchive, openTable } from "../../shared/aws/ports.ts";
+import { openInboundEmails } from "../../shared/aws/queues.ts";
 import { createAuthenticateMail } from "../../shared/message/authenticate-mail.ts";
 import { createDnsResolve } from "../../shared/message/mail-dns.ts";
 import { createForwardingConfirmations } from "../../shared/store/forwarding-confirmations.ts";

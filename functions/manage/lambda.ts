@@ -11,14 +11,8 @@ import {
   createFunctionRuntime,
   lifespanMinutesOf,
 } from "../../shared/aws/function-runtime.ts";
-import {
-  openCodeArrivals,
-  openDeliveries,
-  openInboundEmails,
-  openInboundSms,
-  openSecretBox,
-  openTable,
-} from "../../shared/aws/ports.ts";
+import { openCodeArrivals, openSecretBox, openTable } from "../../shared/aws/ports.ts";
+import { openDeliveries, openInboundEmails, openInboundSms } from "../../shared/aws/queues.ts";
 import { createApiKeys } from "../../shared/store/api-keys.ts";
 import type { GroupPorts } from "./groups/ports.ts";
 

@@ -2,7 +2,8 @@
 import { addressingOf, createFunctionRuntime } from "../../shared/aws/function-runtime.ts";
 import { createJobRecordsHandler } from "../../shared/aws/job-records.ts";
 import { createMessageReception } from "../../shared/aws/message-reception.ts";
-import { openInboundSms, openTable } from "../../shared/aws/ports.ts";
+import { openTable } from "../../shared/aws/ports.ts";
+import { openInboundSms } from "../../shared/aws/queues.ts";
 import { createInboxes } from "../../shared/store/inboxes.ts";
 import { createSmsParser } from "./sms-parser.ts";
 

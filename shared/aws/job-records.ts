@@ -9,7 +9,7 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { isRetryable, OtpostError } from "../errors.ts";
 import type { Log } from "../ports/observability.ts";
-import type { SqsJobQueue } from "./ports.ts";
+import type { SqsJobQueue } from "./queues.ts";
 
 export type JobRecordsOptions<Job> = {
   /** For the log. */

@@ -28,7 +28,8 @@ export function createReceiveMessage({
   log,
   metrics,
   lifespanMinutes,
-}: Pick<Ports, "deliveries" | "codeArrivals" | "now" | "log" | "metrics"> & {
+}: Pick<Ports, "codeArrivals" | "now" | "log" | "metrics"> & {
+  deliveries: Pick<Ports["deliveries"], "send">;
   codes: Pick<Codes, "putIfAbsent">;
   destinations: Pick<DestinationList, "list">;
   lifespanMinutes: number;

@@ -147,6 +147,10 @@ function readMixed(
     decoys.push({ start, end, reason: "compound" });
     return end;
   }
+  if (masked.test(value)) {
+    decoys.push({ start, end, reason: "masked" });
+    return end;
+  }
   if (value.length < 4 || value.length > maxLength) {
     decoys.push({ start, end, reason: "length" });
     return end;
@@ -160,6 +164,9 @@ function readMixed(
     });
   return end;
 }
+
+// Sample: "5738xx", "XX4021". Somebody hid digits; what is left is no code.
+const masked = /^(?:[0-9]+x{2,}|[0-9]+X{2,}|x{2,}[0-9]+|X{2,}[0-9]+)$/u;
 
 /** Digits with whatever joins digits to digits: one code, several, or a date, a price, a phone. */
 function readNumber(
@@ -208,6 +215,8 @@ function readGroups(text: string, start: number, limit: number): DigitGroup[] {
     while (next < limit && kindAt(text, next) === kind.ignored) next++;
     if (!isJoint(text, next) && !isDigitColumn(text, at, end, next)) break;
     next++;
+    // Digits from cells of a table stand two or three spaces apart.
+    for (let i = 0; i < 2 && end - at === 1 && kindAt(text, next) === kind.space; i++) next++;
     while (next < limit && kindAt(text, next) === kind.ignored) next++;
     if (next >= limit || !isDigit(text.charCodeAt(next))) break;
     at = next;

@@ -16,6 +16,7 @@ export const codeMargin = 4;
 
 const points = {
   sole: 8,
+  long: -16,
   alone: 20,
   standsOut: 8,
   validity: 10,
@@ -65,17 +66,17 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
     if (isListed(zone, code)) add(candidate, -24, "one of several numbers");
     const rivals = (from: number, to: number) => {
       let count = 0;
+      const counts = ({ other, code: rival }: (typeof labels)[number]) =>
+        other === undefined && rival.value !== code.value && isRival(rival) && !isLong(rival);
       for (let i = index - 1; i >= 0 && count < 3; i--) {
         const rival = labels[i];
         if (rival === undefined || rival.code.end <= from) break;
-        if (rival.other === undefined && rival.code.value !== code.value && isRival(rival.code))
-          count++;
+        if (counts(rival)) count++;
       }
       for (let i = index + 1; i < labels.length && count < 3; i++) {
         const rival = labels[i];
         if (rival === undefined || rival.code.start >= to) break;
-        if (rival.other === undefined && rival.code.value !== code.value && isRival(rival.code))
-          count++;
+        if (counts(rival)) count++;
       }
       return count;
     };
@@ -84,6 +85,7 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
     judgeLook(candidate, zone, code);
     const isSole = numbers.size === 1 && numbers.has(code.value);
     if (isSole) add(candidate, points.sole, "the only number");
+    else if (isLong(code)) add(candidate, points.long, "as long as a phone number");
     judgeSurroundings(candidate, zone, context, isSole);
   });
   return judged;
@@ -94,10 +96,25 @@ function isRival(code: ShapedCode): boolean {
   return code.shape !== "letters";
 }
 
+/** "OTP for 9876543210 is 482913": phones and accounts have so many digits, codes hardly ever. */
+function isLong({ shape, value }: ShapedCode): boolean {
+  return shape === "digits" && value.length >= 9;
+}
+
 /** At least two fifths of the letters and digits; messages too long to be mostly a code are not counted. */
 function isMostOf(candidate: Candidate, zone: Zone): boolean {
   if (zone.text.length > 60 || candidate.value.length < 5) return false;
   return candidate.value.length >= 0.4 * measureGap(zone.text, 0, zone.text.length).letters;
+}
+
+/** Digits with a code word in front, and no more than "is", "：" or a quote in between. */
+function isPlainlyNamed(candidate: Candidate, zone: Zone): boolean {
+  const { word, start, shape } = candidate;
+  // Prizes are claimed with letters and digits.
+  if (shape !== "digits" && shape !== "grouped") return false;
+  if (word === undefined || !isStronglyNamed(candidate) || word.end > start) return false;
+  const { letters, sentences, lines } = measureGap(zone.text, word.end, start);
+  return letters <= 3 && sentences === 0 && lines === 0;
 }
 
 const isNear = ({ distance }: Candidate) => (distance ?? reach) <= 60;
@@ -143,8 +160,11 @@ function judgeSurroundings(
   // Prizes have PINs, shops have codes, airlines call theirs confirmation codes.
   const isAccess = Boolean(context.lists & accessBits);
   const isStrong = isStronglyNamed(candidate) || Boolean(context.lists & listBit.code);
+  // "Your verification code is 482913. Order 77120 has shipped.": what a sentence names so plainly
+  // is a code, even where the message reports an order too.
+  const isPlain = isPlainlyNamed(candidate, zone);
   const isTrade = isStrong
-    ? !isAccess && (context.tradeWords >= 2 || context.labelWords >= 3)
+    ? !isAccess && (context.tradeWords >= (isPlain ? 3 : 2) || context.labelWords >= 3)
     : context.tradeWords >= (isAccess ? 3 : 1);
   if (isTrade) add(candidate, -36, "the message speaks of orders, bookings, prizes or sales");
   if (zone.isHidden) add(candidate, -6, "hidden");

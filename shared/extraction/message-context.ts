@@ -29,11 +29,15 @@ export function readContext(zones: readonly Zone[]): MessageContext {
   let lists = 0;
   let subjectLists = 0;
   let inviteWords = 0;
+  const seen = new Set<Word["entry"]>();
   for (const zone of zones) {
     for (const word of zone.words) {
       lists |= word.lists;
       if (word.lists & listBit.invite) inviteWords++;
       if (zone.where === "subject") subjectLists |= word.lists;
+      // Said again, a word speaks for its languages no louder.
+      if (seen.has(word.entry)) continue;
+      seen.add(word.entry);
       // A literal that many languages share says little; a long one says more than a short one.
       const weight = (word.end - word.start) / word.entry.languages.length;
       for (const { language } of word.entry.languages)

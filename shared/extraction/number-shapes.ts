@@ -30,6 +30,7 @@ export function judgeNumber(text: string, groups: readonly DigitGroup[]): Number
   const only = joints.every((joint) => joint === joints[0]) ? joints[0] : undefined;
   if (only === "colon") return { decoy: "time" };
   if (only === "slash") return { decoy: lengths.length === 3 ? "date" : "fraction" };
+  if (only === "comma" && isClause(text, first, last, groups)) return { spans: [first] };
   if (only === "dot" || only === "comma") return judgeDotted(only, lengths, groups);
   if (only === "dash" || only === "space") {
     if (isGrouped(lengths, total)) {
@@ -73,6 +74,16 @@ function judgeDotted(
   if (lengths.length === 2 && (lengths[0] ?? 0) >= 4 && (lengths[1] ?? 0) >= 4 && joint === "comma")
     return { spans: [...groups] };
   return { decoy: "amount" };
+}
+
+/** "482913,10分钟": the comma ends a clause where no thousands and no cents can be. */
+function isClause(
+  text: string,
+  first: DigitGroup,
+  last: DigitGroup,
+  groups: readonly DigitGroup[],
+): boolean {
+  return groups.length === 2 && first.length >= 4 && kindAt(text, last.end) === kind.unspaced;
 }
 
 /** Whether equal groups make one code: 3+3, 4+4, 2+2+2, 3+3+3, or single digits spaced out. */

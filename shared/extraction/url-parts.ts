@@ -54,7 +54,7 @@ export function readUrl(value: string): UrlParts | undefined {
     kind: found?.kind,
     ...(found === undefined ? {} : { word: found.word }),
     isOther: namesOther(words),
-    hasToken: segments.some(isTokenLike),
+    hasToken: segments.some(isTokenLike) || carriesSecret(query),
     hasShortToken: segments.some(isShortToken),
     hasTokenKey: tokenKeys.some((key) => hasKey(tail.toLowerCase(), key)),
     isBare: path.length <= 1 && query === "",
@@ -113,6 +113,12 @@ const tokenKeys = [
 ];
 
 const tokenSeparators = /[/?#&=]/u;
+
+// Sample: "otp=calm-otter-rides-north": words can be a token where the key says so. One value, of a
+// length that nobody types.
+const secretKey = /(?:^|&)(?:token|otp|secret|login_token|confirmation_token)=[^&#]{16}/u;
+
+const carriesSecret = (query: string) => secretKey.test(query);
 
 /** Long enough and mixed enough that nobody wrote it: hexadecimal, base64, a UUID, a JWT. */
 function isTokenLike(segment: string): boolean {

@@ -10,7 +10,7 @@ export const en: Language = {
     "logon code", "sign in code", "signin code", "access code", "authentication code",
     "authenticator code", "auth code", "authorization code", "authorisation code",
     "activation code", "activation pin", "one-time code", "one-time password",
-    "one-time passcode", "one-time pin", "one-time passwords", "single-use code",
+    "one-time passcode", "one-time pin", "one-time passwords", "one-time pass", "single-use code",
     "temporary code", "temporary password", "temporary pin", "passcode", "pass code", "otp",
     "otp code", "totp", "2fa code", "mfa code", "two-factor code", "two-step code",
     "verify code", "registration code", "reset code", "password reset code", "recovery code",

@@ -123,6 +123,12 @@ const places: Row[] = [
   },
   { name: "typed without its space", text: "VerifyCode:482913", code: "482913" },
   {
+    name: "comma without its space, in Chinese",
+    text: "您的验证码为482913,10分钟内有效",
+    code: "482913",
+  },
+  { name: "digits from cells of a table", text: "Your code is 4  8  2  9  1  3", code: "482913" },
+  {
     name: "full stop without its space",
     text: "Your code is 482913.Please do not share it",
     code: "482913",

@@ -13,6 +13,11 @@ const beside: { name: string; text: string }[] = [
   { name: "card digits", text: "Code 482913 to approve 45.00 GBP on card ending 8812" },
   { name: "dialled", text: "Your code is 482913, or dial *5544*3321#" },
   { name: "masked card", text: "Your code is 482913 for card ****8812" },
+  { name: "whose it is, by phone", text: "Your OTP for 9885550123 is 482913" },
+  {
+    name: "order reported too",
+    text: "Your verification code is 482913. Order 20310117 has shipped.",
+  },
   { name: "account digits", text: "Account 55120938: your security code is 482913" },
   { name: "phone in front", text: "388-555-4444 your code is 482913" },
   { name: "phone in front, international", text: "+1-388-555-4444 your code is 482913" },
@@ -70,6 +75,8 @@ const alone: { name: string; text: string; subject?: string }[] = [
   { name: "prize", text: "You have won! Claim code K482. Call 09061234567 from a land line." },
   { name: "prize digits", text: "WINNER! Prize code 4829. Claim by calling 09061234567." },
   { name: "error code", text: "The job stopped with error code 4829." },
+  { name: "code partly hidden", text: "4829xx is your OTP to pay at Example. Do not share it." },
+  { name: "prize pin", text: "Congratulations, winner of our lottery! PIN CODE 7Y7R8K9Z" },
   {
     name: "security notice",
     text: "Your password was changed on 3 May 2031 at 10:45. If this wasn't you, contact support.",

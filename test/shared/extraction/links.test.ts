@@ -31,6 +31,19 @@ const rows: Row[] = [
     kind: "verify",
   },
   {
+    name: "a token of words, by its key",
+    text: "To continue, open this link in your browser:\n\nhttps://example.com/mail/login?otp=calm-otter-rides-northward&user=ana\n\nIf you did not ask for this, ignore this mail.",
+    link: "https://example.com/mail/login?otp=calm-otter-rides-northward&user=ana",
+    kind: "login",
+  },
+  {
+    name: "button with a word that other languages write under their footers",
+    subject: "Emergency access for Ana",
+    html: `<p>You have been invited to become an emergency contact for Ana.</p>${button(`https://example.com/#/accept?token=${token}`, "Become emergency contact")}<p>If you do not wish to become an emergency contact for Ana, you can safely ignore this email.</p>`,
+    link: `https://example.com/#/accept?token=${token}`,
+    kind: "invite",
+  },
+  {
     name: "reset",
     subject: "Reset your password",
     html: `<p>Somebody asked to reset your password.</p><a href="https://example.com/password/reset/${token}?email=ana%40example.org">Reset Password</a>`,
