@@ -17,6 +17,7 @@ export const codeMargin = 4;
 const points = {
   sole: 8,
   long: -16,
+  prose: -16,
   alone: 20,
   standsOut: 8,
   validity: 10,
@@ -107,6 +108,15 @@ function isMostOf(candidate: Candidate, zone: Zone): boolean {
   return candidate.value.length >= 0.4 * measureGap(zone.text, 0, zone.text.length).letters;
 }
 
+/** In pages of prose some number always stands behind a word of confirming. */
+function isPassedBy(candidate: Candidate, zone: Zone): boolean {
+  const { word, start } = candidate;
+  if (zone.text.length <= longText || word === undefined || word.lists & namingBits) return false;
+  return word.end <= start && !isAlone(candidate, zone) && !zone.standOuts.has(start);
+}
+
+const longText = 1_500;
+
 /** Digits with a code word in front, and no more than "is", "：" or a quote in between. */
 function isPlainlyNamed(candidate: Candidate, zone: Zone): boolean {
   const { word, start, shape } = candidate;
@@ -142,6 +152,8 @@ function judgeSurroundings(
     add(candidate, points.alone, "alone on its line");
   if (zone.standOuts.has(candidate.start) || zone.standOuts.has(candidate.start - 1))
     add(candidate, points.standsOut, "shown larger than the rest");
+  if (isPassedBy(candidate, zone))
+    add(candidate, points.prose, "in a long text, with no word for codes beside it");
   if (context.lists & listBit.validity) {
     add(candidate, points.validity, "the message speaks of validity or secrecy");
     const { shape, value } = candidate;
