@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Deployment } from "../test/aws/deploy-template.ts";
 import { printColdStarts } from "./aws-cold-start.ts";
 import { type CostItem, costOfMillion, ofPoll, surroundings } from "./aws-cost.ts";
+import { printFirstRequests } from "./aws-first-requests.ts";
 import { prices } from "./aws-prices.ts";
 import { measureChannels, measurePolls, startMeasuredAws, type Usage } from "./aws-usage.ts";
 import { printTable } from "./statistics.ts";
@@ -22,6 +23,7 @@ export async function run(): Promise<void> {
       ]),
     );
     await printColdStarts(deployment);
+    await printFirstRequests(aws.target);
     const channels = await measureChannels(aws);
     const polls = await measurePolls(aws, [10, 1000, 10_000]);
     printUsage([...channels, ...polls]);

@@ -64,6 +64,8 @@ export type Fleet = {
   invoke(event: unknown): Promise<unknown>;
   /** Starts an environment ahead of the first event: one that cannot start says so here. */
   warm(): Promise<void>;
+  /** Ends what has nothing to do, as Lambda does after some minutes: the next start is a cold one. */
+  retire(): Promise<void>;
   /** SIGKILL for every environment that is at work; how many that were. */
   killBusy(): number;
   /** The most that any environment ever had in its memory. */
@@ -157,6 +159,11 @@ export function createFleet(
     },
     warm: async () => {
       idle.push(await start());
+    },
+    retire: async () => {
+      const retired = idle.splice(0);
+      environments -= retired.length;
+      await Promise.all(retired.map((one) => one.close()));
     },
     killBusy: () => {
       for (const environment of busy) environment.kill();
