@@ -3,7 +3,8 @@ import { add, type Candidate } from "./candidates.ts";
 import type { ShapedCode } from "./code-shapes.ts";
 import { kind, kindAt } from "./fold.ts";
 import { listBit } from "./language.ts";
-import { isAloneOnLine, reach } from "./lines.ts";
+import { isAloneOnLine, isBlank, reach } from "./lines.ts";
+import { namingBits } from "./message-context.ts";
 import { isYear } from "./other-numbers.ts";
 import type { Zone } from "./zone.ts";
 
@@ -21,15 +22,25 @@ const lengthPoints: Record<number, number> = {
 
 export function judgeLook(candidate: Candidate, zone: Zone, code: ShapedCode): void {
   if (code.shape === "digits" || code.shape === "grouped") judgeDigits(candidate, zone, code);
-  else if (code.shape === "prefixed") add(candidate, 20, "letters and digits with a dash");
+  else if (code.shape === "prefixed") judgePrefixed(candidate, zone, code);
   else if (code.shape === "alphanumeric") judgeAlphanumeric(candidate, zone, code);
   else judgeLetters(candidate, zone);
   if (followsColon(zone.text, code.start)) add(candidate, 8, "behind a colon");
 }
 
+function judgePrefixed(candidate: Candidate, zone: Zone, { start }: ShapedCode): void {
+  add(candidate, 20, "letters and digits with a dash");
+  // "OTP-482913" is named by its prefix.
+  if (candidate.shape !== "prefixed") return;
+  // "LT-48291" is a postcode: the look alone is enough where little else stands.
+  if (isNear(candidate) || isAlone(candidate, zone) || isBlank(zone.text, 0, start)) return;
+  add(candidate, -30, "not plainly named");
+}
+
 function judgeDigits(candidate: Candidate, zone: Zone, { value, shape, start }: ShapedCode): void {
   const { length } = value;
   add(candidate, lengthPoints[length] ?? -10, `${length} digits`);
+  if (length === 3 && !isStronglyNamed(candidate)) add(candidate, -12, "too short to be safe");
   if (isYear({ value, shape }) && (candidate.distance ?? reach) > 4)
     add(candidate, -24, "looks like a year");
   if (shape === "grouped" && length < 6) add(candidate, -4, "short groups");
@@ -42,6 +53,7 @@ function judgeAlphanumeric(candidate: Candidate, zone: Zone, code: ShapedCode): 
   const hasSmall = value !== value.toUpperCase();
   add(candidate, hasCapital && hasSmall ? -14 : hasCapital ? 0 : -6, "letters and digits");
   if (value.length < 5) add(candidate, -8, "short");
+  if (!hasCapital && !isNamedAsCode(candidate)) add(candidate, -20, "no word for codes beside it");
   if (hasCapital && !hasSmall && end - start > value.length) add(candidate, 6, "in groups");
   if (hasWordInside(value)) add(candidate, -30, "a word with digits");
   // "SPRING25": somebody thought of it. A code word of its own settles that it is a code all the same.
@@ -53,6 +65,7 @@ function judgeAlphanumeric(candidate: Candidate, zone: Zone, code: ShapedCode): 
 
 function judgeLetters(candidate: Candidate, zone: Zone): void {
   add(candidate, -20, "letters only");
+  if (zone.text[candidate.start - 1] === "#") add(candidate, -24, "a hashtag");
   const named = candidate.word !== undefined && candidate.word.end <= candidate.start;
   if (!named || !isNear(candidate) || !followsPlainly(candidate, zone))
     add(candidate, -60, "not plainly named");
@@ -62,6 +75,8 @@ const isNear = ({ distance = reach }: Candidate) => distance <= 40;
 
 export const isStronglyNamed = ({ word }: Candidate): boolean =>
   word !== undefined && Boolean(word.lists & listBit.code);
+
+const isNamedAsCode = ({ word }: Candidate) => Boolean((word?.lists ?? 0) & namingBits);
 
 /** Four small letters in a row: a name such as `route66`, not a code. */
 function hasWordInside(value: string): boolean {

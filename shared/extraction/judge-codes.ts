@@ -108,11 +108,15 @@ function isMostOf(candidate: Candidate, zone: Zone): boolean {
   return candidate.value.length >= 0.4 * measureGap(zone.text, 0, zone.text.length).letters;
 }
 
+/** Whether all that names it is a word of confirming or logging in, in front of it. */
+function isBehindAction({ word, start }: Candidate): boolean {
+  return word !== undefined && !(word.lists & namingBits) && word.end <= start;
+}
+
 /** In pages of prose some number always stands behind a word of confirming. */
 function isPassedBy(candidate: Candidate, zone: Zone): boolean {
-  const { word, start } = candidate;
-  if (zone.text.length <= longText || word === undefined || word.lists & namingBits) return false;
-  return word.end <= start && !isAlone(candidate, zone) && !zone.standOuts.has(start);
+  if (zone.text.length <= longText || !isBehindAction(candidate)) return false;
+  return !isAlone(candidate, zone) && !zone.standOuts.has(candidate.start);
 }
 
 const longText = 1_500;
@@ -154,6 +158,9 @@ function judgeSurroundings(
     add(candidate, points.standsOut, "shown larger than the rest");
   if (isPassedBy(candidate, zone))
     add(candidate, points.prose, "in a long text, with no word for codes beside it");
+  // "Authentication: 77120453" in a subject is a file number; codes are named as such.
+  if (zone.where === "subject" && isBehindAction(candidate))
+    add(candidate, points.prose, "in a subject, with no word for codes beside it");
   if (context.lists & listBit.validity) {
     add(candidate, points.validity, "the message speaks of validity or secrecy");
     const { shape, value } = candidate;

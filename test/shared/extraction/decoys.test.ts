@@ -75,6 +75,17 @@ const alone: { name: string; text: string; subject?: string }[] = [
   { name: "prize", text: "You have won! Claim code K482. Call 09061234567 from a land line." },
   { name: "prize digits", text: "WINNER! Prize code 4829. Claim by calling 09061234567." },
   { name: "error code", text: "The job stopped with error code 4829." },
+  {
+    name: "postcode with its country",
+    text: "Do not share this offer: log in and save. If you did not sign up, ignore this mail.\n\nExample UAB, Lindenstr. 60, Kaunas, Lithuania, LT-44829 Unsubscribe",
+  },
+  {
+    name: "hashtag",
+    text: "Answer our survey! Your unique code:\n#COCO\nThis offer expires today.",
+  },
+  { name: "password of a file", text: "The statement is attached. PDF password: 482" },
+  { name: "file number in a subject", subject: "Authentication: 77120453.", text: "See the file." },
+  { name: "small letters under a button", text: "Grab a box. Only 34 left.\n\nCONFIRM\n\nuns4b\n" },
   { name: "code partly hidden", text: "4829xx is your OTP to pay at Example. Do not share it." },
   { name: "prize pin", text: "Congratulations, winner of our lottery! PIN CODE 7Y7R8K9Z" },
   {
