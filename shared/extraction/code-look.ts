@@ -40,7 +40,8 @@ function judgePrefixed(candidate: Candidate, zone: Zone, { start }: ShapedCode):
 function judgeDigits(candidate: Candidate, zone: Zone, { value, shape, start }: ShapedCode): void {
   const { length } = value;
   add(candidate, lengthPoints[length] ?? -10, `${length} digits`);
-  if (length === 3 && !isStronglyNamed(candidate)) add(candidate, -12, "too short to be safe");
+  if (length === 3 && !(isStronglyNamed(candidate) && (candidate.distance ?? reach) <= 12))
+    add(candidate, -24, "too short to be safe");
   if (isYear({ value, shape }) && (candidate.distance ?? reach) > 4)
     add(candidate, -24, "looks like a year");
   if (shape === "grouped" && length < 6) add(candidate, -4, "short groups");
@@ -65,7 +66,7 @@ function judgeAlphanumeric(candidate: Candidate, zone: Zone, code: ShapedCode): 
 
 function judgeLetters(candidate: Candidate, zone: Zone): void {
   add(candidate, -20, "letters only");
-  if (zone.text[candidate.start - 1] === "#") add(candidate, -24, "a hashtag");
+  if (zone.text[candidate.start - 1] === "#") add(candidate, -40, "a hashtag");
   const named = candidate.word !== undefined && candidate.word.end <= candidate.start;
   if (!named || !isNear(candidate) || !followsPlainly(candidate, zone))
     add(candidate, -60, "not plainly named");

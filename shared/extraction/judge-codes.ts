@@ -133,7 +133,7 @@ function isPlainlyNamed(candidate: Candidate, zone: Zone): boolean {
 
 const isNear = ({ distance }: Candidate) => (distance ?? reach) <= 60;
 const isUsual = (value: string) => value.length >= 5 && value.length <= 8;
-const isShort = ({ text }: Zone) => text.length <= 300;
+const isProse = ({ text, where }: Zone) => where !== "subject" && text.length <= 300;
 
 function endsZone({ end }: Candidate, { text }: Zone): boolean {
   return text.length - end <= 80 && isBlank(text, end, text.length);
@@ -165,7 +165,7 @@ function judgeSurroundings(
     add(candidate, points.validity, "the message speaks of validity or secrecy");
     const { shape, value } = candidate;
     if (!isNamed && isAlone(candidate, zone)) add(candidate, 8, "what else could it speak of");
-    else if (!isNamed && isSole && shape === "digits" && isUsual(value) && isShort(zone))
+    else if (!isNamed && isSole && shape === "digits" && isUsual(value) && isProse(zone))
       add(candidate, 24, "what else could it speak of");
   }
   if (context.lists & actionBits && isNamed)
@@ -186,5 +186,6 @@ function judgeSurroundings(
     ? !isAccess && (context.tradeWords >= (isPlain ? 3 : 2) || context.labelWords >= 3)
     : context.tradeWords >= (isAccess ? 3 : 1);
   if (isTrade) add(candidate, -36, "the message speaks of orders, bookings, prizes or sales");
-  if (zone.isHidden) add(candidate, -6, "hidden");
+  // Preheaders repeat codes in full sentences; filters are fed numbers behind any word.
+  if (zone.isHidden) add(candidate, isStronglyNamed(candidate) ? -6 : -30, "hidden");
 }

@@ -53,6 +53,7 @@ export const en: Language = {
   ],
   // biome-ignore format: words in rows
   otherCode: [
+    "pdf password", "file password", "document password", "password for the file",
     "promo code", "promotional code", "promotion code", "discount code", "coupon code",
     "voucher code", "gift code", "offer code", "referral code", "invite code", "zip code",
     "purchase code", "statement code", "reservation code", "gift card code", "style code",

@@ -128,6 +128,10 @@ export const pt: Language = {
     "avenida",
   ],
   otherCode: [
+    "senha pdf",
+    "senha do pdf",
+    "senha do arquivo",
+    "senha de acesso pdf",
     "código de recolha",
     "código de retirada",
     "código promocional",
