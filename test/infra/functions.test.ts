@@ -5,6 +5,7 @@ import twilioWebhooks from "twilio/lib/webhooks/webhooks.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { concerns } from "../../infra/bundle.ts";
+import { routes } from "../../infra/routes.ts";
 import { readEvent } from "./functions-under-test.ts";
 import { type SeededFunctions, startSeededFunctions } from "./seeded-functions.ts";
 
@@ -80,6 +81,24 @@ describe("the HTTP API's functions", () => {
         .map(({ address }: { address: string }) => address)
         .sort(),
     ).toEqual(["+14155550100", "in-7f3k@codes.example.com"]);
+  });
+
+  const managed = (routes.manage ?? []).map((route) =>
+    route.replace("ANY ", "").replace("/runs/{proxy+}", "/runs/wr_1/timeline"),
+  );
+  for (const path of managed.filter((each) => !each.includes("{proxy+}"))) {
+    it(`management has a group of routes for ${path}`, async () => {
+      const { statusCode, headers } = await aws.call("manage", "http-inboxes", {
+        '"method": "GET"': '"method": "PROPFIND"',
+        '"rawPath": "/v1/inboxes"': `"rawPath": "${path}"`,
+      });
+      expect([statusCode, headers["allow"]]).toEqual([405, expect.stringContaining("GET")]);
+    });
+  }
+
+  it("management knows no group of another name", async () => {
+    const replace = { '"rawPath": "/v1/inboxes"': '"rawPath": "/v1/nothing"' };
+    expect((await aws.call("manage", "http-inboxes", replace)).statusCode).toBe(404);
   });
 
   it("about answers for itself, and for what no route matches", async () => {
