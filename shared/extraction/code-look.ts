@@ -30,6 +30,7 @@ export function judgeLook(candidate: Candidate, zone: Zone, code: ShapedCode): v
 
 function judgePrefixed(candidate: Candidate, zone: Zone, { start }: ShapedCode): void {
   add(candidate, 20, "letters and digits with a dash");
+  if (zone.text[start - 1] === "#") add(candidate, -24, "numbered with #");
   // "OTP-482913" is named by its prefix.
   if (candidate.shape !== "prefixed") return;
   // "LT-48291" is a postcode: the look alone is enough where little else stands.

@@ -84,6 +84,10 @@ const alone: { name: string; text: string; subject?: string }[] = [
     text: "Answer our survey! Your unique code:\n#COCO\nThis offer expires today.",
   },
   { name: "password of a file", text: "The statement is attached. PDF password: 48291" },
+  {
+    name: "numbered, with its country",
+    text: "You are our winner! Answer a few questions.\nYour unique code\n#US-94138\nGet the reward",
+  },
   { name: "three digits of a file", text: "The statement is attached. Password: 482" },
   { name: "reference in a subject", subject: "Identification: 77120453.", text: "Do not share." },
   { name: "file number in a subject", subject: "Authentication: 77120453.", text: "See the file." },
