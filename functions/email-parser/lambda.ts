@@ -4,12 +4,16 @@ import { createJobRecordsHandler } from "../../shared/aws/job-records.ts";
 import { createMessageReception } from "../../shared/aws/message-reception.ts";
 import { openMessageArchive, openTable } from "../../shared/aws/ports.ts";
 import { openInboundEmails } from "../../shared/aws/queues.ts";
+import { prepareLexicon } from "../../shared/extraction/lexicon.ts";
 import { createAuthenticateMail } from "../../shared/message/authenticate-mail.ts";
 import { createDnsResolve } from "../../shared/message/mail-dns.ts";
 import { createForwardingConfirmations } from "../../shared/store/forwarding-confirmations.ts";
 import { createInboxes } from "../../shared/store/inboxes.ts";
 import { createReceiveSesNotice } from "./receive-ses-notice.ts";
 import { parseSesNotice } from "./ses-notice.ts";
+
+// A start has a whole core for it; the first message has a fraction of one.
+prepareLexicon();
 
 const runtime = createFunctionRuntime("email-parser");
 const ports = { ...runtime, ...addressingOf(runtime), table: openTable(runtime) };
