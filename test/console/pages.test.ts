@@ -112,7 +112,7 @@ describe("authenticators", () => {
   const picture = (account: string): Promise<Buffer> =>
     QRCode.toBuffer(uri(account), { width: 360 });
 
-  it("are added by key, by URI, by a chosen and by a pasted picture; the secret never shows", async () => {
+  it("are added by key, by URI, and by a picture chosen, pasted, dropped or taken; the secret never shows", async () => {
     const { page, faults } = await underTest.openSignedIn("#/authenticators");
     const item = (text: string) => page.locator(".item", { hasText: text });
     await page.getByText("No authenticator yet").waitFor();
@@ -138,16 +138,36 @@ describe("authenticators", () => {
     });
     await item("by-picture@example.com").waitFor();
 
-    const pasted = (await picture("by-paste@example.com")).toString("base64");
-    await page.evaluate(`(async () => {
-      const bytes = Uint8Array.fromBase64
-        ? Uint8Array.fromBase64("${pasted}")
-        : Uint8Array.from(atob("${pasted}"), (character) => character.charCodeAt(0));
+    const bytesOf = async (account: string): Promise<string> =>
+      `Uint8Array.from(atob("${(await picture(account)).toString("base64")}"), (one) => one.charCodeAt(0))`;
+    const transfer = async (account: string): Promise<string> => `
       const data = new DataTransfer();
-      data.items.add(new File([bytes], "qr.png", { type: "image/png" }));
-      document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }));
-    })()`);
+      data.items.add(new File([${await bytesOf(account)}], "qr.png", { type: "image/png" }));`;
+    await page.evaluate(`{ ${await transfer("by-paste@example.com")}
+      document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data })); }`);
     await item("by-paste@example.com").waitFor();
+
+    await page.evaluate(`{ ${await transfer("by-drop@example.com")}
+      document.querySelector(".drop").dispatchEvent(
+        new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); }`);
+    await item("by-drop@example.com").waitFor();
+
+    // A camera that looks at the picture: a real stream, through the page's own video and canvas.
+    await page.evaluate(`(async () => {
+      const picture = await createImageBitmap(new Blob([${await bytesOf("by-camera@example.com")}]));
+      const canvas = document.createElement("canvas");
+      canvas.width = picture.width;
+      canvas.height = picture.height;
+      const draw = () => canvas.getContext("2d").drawImage(picture, 0, 0);
+      draw();
+      setInterval(draw, 50);
+      navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+    })()`);
+    await page.getByRole("button", { name: "Use the camera" }).click();
+    const played = "document.querySelector('video')?.currentTime ?? 0";
+    await expect.poll(() => page.evaluate(played), { timeout: 10_000 }).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Take the picture" }).click();
+    await item("by-camera@example.com").waitFor();
     expect(await page.content()).not.toContain(secret);
     expect(faults).toEqual([]);
   });
