@@ -183,7 +183,7 @@ describe("filters", () => {
       await page.getByLabel("Type").selectOption("magic_link");
       await row(opened, "two.example.com").waitFor();
       await expect.poll(() => page.url()).toMatch(/#\/codes\?.*type=magic_link/);
-      expect(page.url()).toContain("identifier=two%40example.com");
+      await expect.poll(() => page.url()).toContain("identifier=two%40example.com");
 
       await page.reload();
       await row(opened, "two.example.com").waitFor();
@@ -245,7 +245,7 @@ it("an empty console says what to do first", async () => {
   await page.getByText("No codes yet").waitFor();
   await page.getByRole("link", { name: "Set up an inbox" }).click();
   await page.getByRole("heading", { level: 1, name: "Inboxes" }).waitFor();
-  expect(await page.evaluate("document.activeElement.tagName")).toBe("H1");
+  await expect.poll(() => page.evaluate("document.activeElement.tagName")).toBe("H1");
   await goTo(page, "#/nowhere");
   await page.getByText("Back to the codes").click();
   await page.getByText("No codes yet").waitFor();

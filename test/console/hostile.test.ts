@@ -151,7 +151,7 @@ it("the browser refuses what the page did not bring, and a test would see it", a
       () => faults.filter((fault) => /Content Security Policy|TrustedScript/.test(fault)).length,
     )
     .toBeGreaterThan(1);
-  expect(await page.title()).toBe("Codes · otpost");
+  await expect.poll(() => page.title()).toBe("Codes · otpost");
   const framed = await fetch(underTest.target.url);
   expect(framed.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
 });

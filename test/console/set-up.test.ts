@@ -85,7 +85,7 @@ it("a mistake says what to do; a deleted inbox is gone from the list", async () 
   const item = page.locator(".item", { hasText: "mail.example.com" });
   await item.getByRole("button", { name: "Delete: mail.example.com" }).click();
   // Who asked by accident finds the way back under the finger.
-  expect(await page.evaluate("document.activeElement.textContent")).toBe("Keep it");
+  await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Keep it");
   await item.getByRole("button", { name: "Really delete?" }).click();
   await item.waitFor({ state: "detached" });
   expect(faults).toEqual([]);

@@ -14,12 +14,12 @@ describe("a sign-in link", () => {
     const { token } = await underTest.client.createSignInLink();
     await page.goto(`${underTest.target.url}/#sign-in=${token}`);
     await page.getByRole("heading", { level: 1, name: "Codes" }).waitFor();
-    expect(page.url()).toBe(`${underTest.target.url}/#/codes`);
+    await expect.poll(() => page.url()).toBe(`${underTest.target.url}/#/codes`);
     const kept = await page.evaluate(
       "JSON.stringify({ ...localStorage, cookie: document.cookie })",
     );
     expect(kept).not.toContain(underTest.target.operatorKey);
-    expect(await page.evaluate("sessionStorage.length")).toBe(1);
+    await expect.poll(() => page.evaluate("sessionStorage.length")).toBe(1);
 
     // This browser session stays signed in; another does not get in by the same link.
     await page.reload();
@@ -30,7 +30,7 @@ describe("a sign-in link", () => {
 
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByLabel("API key").waitFor();
-    expect(await page.evaluate("sessionStorage.length")).toBe(0);
+    await expect.poll(() => page.evaluate("sessionStorage.length")).toBe(0);
     expect([...faults, ...other.faults]).toEqual([]);
   });
 });
