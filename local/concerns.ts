@@ -55,33 +55,33 @@ export function assembleConcerns(config: Config, ports: LocalPorts): Concerns {
 /** Everything that works on what is queued, until it is stopped. */
 export function startWorkers(
   config: Config,
-  ports: LocalPorts,
+  concerns: Concerns,
   { readMail }: { readMail: ReadMail },
 ): Worker {
-  const { log } = ports;
-  const parsers = assembleConcerns(config, { ...ports, ...ports.behindJobs });
+  const { log } = concerns;
+  const parsers = assembleConcerns(config, { ...concerns, ...concerns.behindJobs });
   const workers = [
     startWorker({
       name: "inbound_emails",
-      queue: ports.inboundEmails,
+      queue: concerns.inboundEmails,
       handle: createEmailParser({ ...parsers, readMail }),
       concurrency: mailsAtOnce,
       log,
     }),
     startWorker({
       name: "inbound_sms",
-      queue: ports.inboundSms,
+      queue: concerns.inboundSms,
       handle: createSmsParser(parsers),
       concurrency: smsAtOnce,
       log,
     }),
     // Not behind its jobs: that a task was started must be on disk before it is.
     startDeliveryWorker({
-      queue: ports.deliveries,
-      send: createCallbackSender(assembleConcerns(config, ports)),
+      queue: concerns.deliveries,
+      send: createCallbackSender(concerns),
       log,
     }),
-    startSweeper({ sweep: () => ports.sweep(), log }),
+    startSweeper({ sweep: () => concerns.sweep(), log }),
   ];
   return {
     stop: async () => {

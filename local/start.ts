@@ -72,7 +72,7 @@ export async function startOtpost(
     const concerns = assembleConcerns(config, ports);
     const parserPool = createMailParserPool({ mailDirectory: directory.mail });
     undo.push(() => parserPool.close());
-    const workers = startWorkers(config, ports, parserPool);
+    const workers = startWorkers(config, concerns, parserPool);
     undo.push(() => workers.stop());
 
     const qrReader = createQrReader();
