@@ -1,6 +1,8 @@
 /**
  * `JobQueue` in a SQLite file: a row a job, in the order in which they become due. A job that somebody
- * waits for is stored as his, leased, and handed to him: one write instead of two.
+ * waits for is stored as his, leased, and handed to him: one write instead of two. He has it while it
+ * is still on its way to the disk, and the sender waits for that; so a power cut in this moment can
+ * take back a job that was begun, and which its sender, who was told nothing, sends again.
  */
 import type { JobQueue, ReceivedJob } from "../ports/job-queue.ts";
 import { jobQueueLimits } from "../ports/job-queue.ts";
@@ -81,13 +83,23 @@ export function createSqliteJobQueue<Job>({
   };
 
   const sendLeased = async (content: { text: string; job: Job }): Promise<void> => {
+    const written = database.write(() => leases.addLeased(content), { durable: false });
+    const onDisk = database.flush();
     try {
-      const { received, leasedUntil } = await database.write(() => leases.addLeased(content));
+      const { received, leasedUntil } = await written;
       handOver.give(received, leasedUntil);
     } catch (error) {
       handOver.cancel();
+      onDisk.catch(() => undefined);
       throw error;
     }
+    wakeUps.wake();
+    await onDisk;
+  };
+
+  const sendWaiting = async (text: string, delaySeconds: number): Promise<void> => {
+    await database.write(() => leases.add(text, delaySeconds));
+    wakeUps.wake();
   };
 
   return {
@@ -96,8 +108,7 @@ export function createSqliteJobQueue<Job>({
       const text = encodeJob(job);
       const content = delaySeconds === 0 ? readJob(text) : undefined;
       if (content !== undefined && handOver.reserve()) await sendLeased({ text, ...content });
-      else await database.write(() => leases.add(text, delaySeconds));
-      wakeUps.wake();
+      else await sendWaiting(text, delaySeconds);
     },
 
     async receive({ limit, waitSeconds = 0, signal }) {

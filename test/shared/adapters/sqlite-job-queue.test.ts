@@ -6,6 +6,7 @@ import {
   type SqliteDatabase,
 } from "../../../shared/adapters/sqlite-database.ts";
 import { createSqliteJobQueue } from "../../../shared/adapters/sqlite-job-queue.ts";
+import { OtpostError } from "../../../shared/errors.ts";
 import { expectError } from "../ports/contract-cases.ts";
 import { describeJobQueueContract } from "../ports/job-queue.contract.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
@@ -84,6 +85,27 @@ describe("the queues of a SQLite file", () => {
       { job: "job 2", attempt: 1 },
     ]);
     expect(await receiveOne(queue)).toMatchObject({ job: "job 3", attempt: 1 });
+  });
+
+  it("hand it over while it is on its way to the disk, for which its sender waits", async () => {
+    database.close();
+    const disk = Promise.withResolvers<void>();
+    database = openSqliteDatabase({
+      path: join(directory.path, "otpost.sqlite"),
+      createSync: () => ({ sync: () => disk.promise, syncAndClose: () => undefined }),
+    });
+    const queue = createQueue("mails");
+    const waiting = queue.receive({ limit: 1, waitSeconds: 20 });
+    const told: string[] = [];
+    const sent = queue.send("job 1").then(
+      () => told.push("sent"),
+      (error: unknown) => told.push(error instanceof OtpostError ? error.code : "other"),
+    );
+    expect(await waiting).toMatchObject([{ job: "job 1", attempt: 1 }]);
+    expect(told).toEqual([]);
+    disk.reject(new Error("the disk is gone"));
+    await sent;
+    expect(told).toEqual(["unavailable"]);
   });
 
   it("give a job that was handed to somebody who left to the next one", async () => {
