@@ -3,6 +3,7 @@ import { createReadStream, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Command } from "commander";
+import type { Explanation } from "../../shared/extraction/explain.ts";
 import type { Extraction, ExtractionInput } from "../../shared/extraction/extraction.ts";
 import { type Cli, withExamples } from "../cli.ts";
 import { explanationLines } from "../explanation-lines.ts";
@@ -40,21 +41,31 @@ export function addExtract(program: Command, cli: Cli): void {
     "otpost extract --explain mail.eml",
     "otpost extract --jsonl messages.jsonl > found.jsonl",
   ]).action(async (files: string[], options: ExtractOptions) => {
-    const { extract } = await import("../../shared/extraction/extract.ts");
     if (options.jsonl && options.explain)
       throw new CommandFailure("--explain is for one mail or text; leave out --jsonl.");
+    const { extract, explain } = await loadExtraction();
     if (options.jsonl) return extractRecords(cli, files, extract);
     const [file, ...others] = files;
     if (file === undefined || others.length > 0) {
       throw new CommandFailure("Give one file, or several of records with --jsonl.");
     }
     const input = options.text ? await readText(cli, file) : await readMail(cli, file);
-    if (options.explain) return explainMessage(cli, input, options);
+    if (options.explain) return explainMessage(cli, explain(input), options);
     await show(cli, extract(input), options);
   });
 }
 
 type Extract = (input: ExtractionInput) => Extraction;
+
+/** Loaded by this command alone, with the list of public suffixes. */
+async function loadExtraction() {
+  const { extract, explain } = await import("../../shared/extraction/extract.ts");
+  const { registrableDomain } = await import("../../shared/message/organization-domain.ts");
+  return {
+    extract: (input: ExtractionInput) => extract(input, { registrableDomain }),
+    explain: (input: ExtractionInput) => explain(input, { registrableDomain }),
+  };
+}
 
 async function extractRecords(cli: Cli, files: readonly string[], extract: Extract): Promise<void> {
   const { readRecords } = await import("../extract-records.ts");
@@ -68,11 +79,9 @@ async function extractRecords(cli: Cli, files: readonly string[], extract: Extra
 
 async function explainMessage(
   cli: Cli,
-  input: ExtractionInput,
+  explanation: Explanation,
   options: ExtractOptions,
 ): Promise<void> {
-  const { explain } = await import("../../shared/extraction/extract.ts");
-  const explanation = explain(input);
   if (explanation.extraction.primary === undefined) cli.finish(exitCodes.nothing);
   if (options.json) return cli.json(explanation);
   for (const line of explanationLines(explanation)) await cli.value(line);

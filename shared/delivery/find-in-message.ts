@@ -2,6 +2,7 @@
 import { explain } from "../extraction/explain.ts";
 import type { Extraction } from "../extraction/extraction.ts";
 import type { Message } from "../message/message.ts";
+import { registrableDomain } from "../message/organization-domain.ts";
 import type { FoundValue, WeighedCandidate } from "../store/codes.ts";
 import { weighedCandidates } from "./weighed-candidates.ts";
 
@@ -25,7 +26,7 @@ export function findInMessage({
 }: Pick<Message, "channel" | "content">): FoundInMessage {
   const pushed = channel === "api" ? findWholeContent(content.text ?? "") : undefined;
   if (pushed !== undefined) return pushed;
-  const explanation = explain({ channel, ...content });
+  const explanation = explain({ channel, ...content }, { registrableDomain });
   const rejected = weighedCandidates(explanation, rejectedAtMost + 2)
     .filter(({ won }) => !won)
     .slice(0, rejectedAtMost)

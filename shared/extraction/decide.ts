@@ -1,12 +1,19 @@
 /** Walks the ladder: an upper rung settles it, else the candidates are judged and the best is given. */
 import { type Candidate, rank } from "./candidates.ts";
 import { excerptAround } from "./excerpt.ts";
-import type { Evidence, Extraction, ExtractionInput, FoundCode, FoundLink } from "./extraction.ts";
+import type {
+  Evidence,
+  Extraction,
+  ExtractionInput,
+  ExtractionOptions,
+  FoundCode,
+  FoundLink,
+  RegistrableDomain,
+} from "./extraction.ts";
 import { codeMargin, codeThreshold, judgeCodes } from "./judge-codes.ts";
 import { judgeLinks, type LinkCandidate, linkMargin, linkThreshold } from "./judge-links.ts";
 import { languageOf, type MessageContext, readContext } from "./message-context.ts";
 import { findOriginBound } from "./origin-bound.ts";
-import { siteOf } from "./url-parts.ts";
 import { readWholeContent } from "./whole-content.ts";
 import { readZones, type Zone } from "./zone.ts";
 
@@ -22,25 +29,30 @@ export type Decision = {
 };
 
 /** The answer, and what it was chosen from. Never throws. Text beyond 256 KiB is not read. */
-export function decide(input: ExtractionInput): Decision {
-  const whole = readWholeContent(input);
+export function decide(
+  input: ExtractionInput,
+  { registrableDomain: siteOf = nowhere }: ExtractionOptions,
+): Decision {
+  const whole = readWholeContent(input, siteOf);
   if (whole !== undefined && input.otpToken === undefined)
-    return { extraction: withSender(whole, input), zones: [], codes: [], links: [] };
+    return { extraction: withSender(whole, input, siteOf), zones: [], codes: [], links: [] };
   const zones = readZones(input);
   const context = readContext(zones);
   const codes = rank(judgeCodes(zones, context), agreement);
   const links = rank(judgeLinks(zones, context), agreement);
-  const code = fromHeader(input) ?? fromLastLine(zones) ?? pickCode(codes, context);
-  const link = pickLink(links, context);
+  const code = fromHeader(input, siteOf) ?? fromLastLine(zones, siteOf) ?? pickCode(codes, context);
+  const link = pickLink(links, context, siteOf);
   const extraction: Extraction = {};
   if (code !== undefined) extraction.code = code;
   if (link !== undefined) extraction.link = link;
   if (code !== undefined) extraction.primary = "code";
   else if (link !== undefined) extraction.primary = "link";
-  return { extraction: withSender(extraction, input), zones, codes, links };
+  return { extraction: withSender(extraction, input, siteOf), zones, codes, links };
 }
 
-function fromHeader(input: ExtractionInput): FoundCode | undefined {
+const nowhere: RegistrableDomain = () => undefined;
+
+function fromHeader(input: ExtractionInput, siteOf: RegistrableDomain): FoundCode | undefined {
   if (input.otpToken === undefined) return undefined;
   const { code, origin } = input.otpToken;
   const site = origin === undefined ? undefined : siteOf(origin);
@@ -51,14 +63,15 @@ function fromHeader(input: ExtractionInput): FoundCode | undefined {
   };
 }
 
-function fromLastLine(zones: readonly Zone[]): FoundCode | undefined {
+function fromLastLine(zones: readonly Zone[], siteOf: RegistrableDomain): FoundCode | undefined {
   for (const zone of zones) {
     if (zone.where === "subject" || zone.isHidden) continue;
     const bound = findOriginBound(zone.text);
     if (bound === undefined) continue;
+    const site = siteOf(bound.host);
     return {
       value: bound.code,
-      site: siteOf(bound.host) ?? bound.host,
+      ...(site === undefined ? {} : { site }),
       evidence: {
         rule: "origin_bound",
         where: zone.where,
@@ -77,6 +90,7 @@ function pickCode(ranked: readonly Candidate[], context: MessageContext): FoundC
 function pickLink(
   ranked: readonly LinkCandidate[],
   context: MessageContext,
+  siteOf: RegistrableDomain,
 ): FoundLink | undefined {
   const best = pick(ranked, linkThreshold, linkMargin);
   if (best === undefined) return undefined;
@@ -117,7 +131,11 @@ function evidenceOf(candidate: Candidate, count: number, context: MessageContext
 }
 
 /** A sender that proved its domain says which site a code is for, where nothing nearer does. */
-function withSender(extraction: Extraction, input: ExtractionInput): Extraction {
+function withSender(
+  extraction: Extraction,
+  input: ExtractionInput,
+  siteOf: RegistrableDomain,
+): Extraction {
   const { code } = extraction;
   if (code === undefined || code.site !== undefined || input.verifiedSenderDomain === undefined)
     return extraction;

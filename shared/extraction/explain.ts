@@ -1,7 +1,7 @@
 /** Tells why a message's code and link were given or not: every candidate, and what counted. */
 import type { Candidate, Reason } from "./candidates.ts";
 import { decide } from "./decide.ts";
-import type { Evidence, Extraction, ExtractionInput } from "./extraction.ts";
+import type { Evidence, Extraction, ExtractionInput, ExtractionOptions } from "./extraction.ts";
 import { codeMargin, codeThreshold } from "./judge-codes.ts";
 import { linkMargin, linkThreshold } from "./judge-links.ts";
 import type { Where, Zone } from "./zone.ts";
@@ -41,8 +41,8 @@ export type ExplainedCandidate = {
 };
 
 /** The same answer as `extract` gives, with what it was chosen from. Never throws. */
-export function explain(input: ExtractionInput): Explanation {
-  const { extraction, zones, codes, links } = decide(input);
+export function explain(input: ExtractionInput, options: ExtractionOptions = {}): Explanation {
+  const { extraction, zones, codes, links } = decide(input, options);
   const { code, link } = extraction;
   return {
     extraction,

@@ -3,7 +3,7 @@
  * in the input, with the evidence for what it found.
  */
 import { decide } from "./decide.ts";
-import type { Extraction, ExtractionInput } from "./extraction.ts";
+import type { Extraction, ExtractionInput, ExtractionOptions } from "./extraction.ts";
 
 export { type ExplainedCandidate, type Explanation, explain } from "./explain.ts";
 
@@ -11,6 +11,6 @@ export { type ExplainedCandidate, type Explanation, explain } from "./explain.ts
  * The best code and the best link of a message, each only where it is clearly one. Never throws.
  * Text beyond 256 KiB is not read.
  */
-export function extract(input: ExtractionInput): Extraction {
-  return decide(input).extraction;
+export function extract(input: ExtractionInput, options: ExtractionOptions = {}): Extraction {
+  return decide(input, options).extraction;
 }

@@ -12,6 +12,17 @@ export type ExtractionInput = {
   verifiedSenderDomain?: string;
 };
 
+export type ExtractionOptions = {
+  /**
+   * The registrable domain of a URL, a host or an email's domain, by the public suffix list, which is
+   * larger than all of extraction. Without it no `site` is given.
+   */
+  registrableDomain?: RegistrableDomain;
+};
+
+/** Samples: `https://login.example.co.uk/x` → `example.co.uk`, `co.uk` → undefined. */
+export type RegistrableDomain = (hostOrUrl: string) => string | undefined;
+
 export type Extraction = {
   code?: FoundCode;
   link?: FoundLink;

@@ -1,5 +1,4 @@
 /** What a URL itself says: what its path is for, whether it carries a token, where it leads. */
-import { getDomain } from "tldts";
 import type { LinkKind } from "./extraction.ts";
 import { findKind, isCapital, isSmall, namesOther, readWords } from "./url-words.ts";
 
@@ -59,11 +58,6 @@ export function readUrl(value: string): UrlParts | undefined {
     hasTokenKey: tokenKeys.some((key) => hasKey(tail.toLowerCase(), key)),
     isBare: path.length <= 1 && query === "",
   };
-}
-
-/** The registrable domain of a URL, host or email domain, where it has one. */
-export function siteOf(hostOrUrl: string): string | undefined {
-  return getDomain(hostOrUrl, { allowPrivateDomains: false }) ?? undefined;
 }
 
 // Sample: "mailto:", "tel:", "myapp:"; "example.com:8080" has a dot before its colon.

@@ -2,13 +2,16 @@
 import { findAddresses } from "./addresses.ts";
 import { findCodeShapes } from "./code-shapes.ts";
 import { excerptAround } from "./excerpt.ts";
-import type { Extraction, ExtractionInput } from "./extraction.ts";
-import { readUrl, siteOf } from "./url-parts.ts";
+import type { Extraction, ExtractionInput, RegistrableDomain } from "./extraction.ts";
+import { readUrl } from "./url-parts.ts";
 
 const longestUrl = 8_192;
 
 /** Undefined when there is more in the message, or it is neither. */
-export function readWholeContent(input: ExtractionInput): Extraction | undefined {
+export function readWholeContent(
+  input: ExtractionInput,
+  siteOf: RegistrableDomain,
+): Extraction | undefined {
   if (input.html !== undefined && input.html.trim() !== "") return undefined;
   const text = (input.text ?? "").slice(0, longestUrl + 1).trim();
   if (text === "" || text.length > longestUrl) return undefined;

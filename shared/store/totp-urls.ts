@@ -154,9 +154,9 @@ export function createTotpUrls({
 /** A site, a host or a URL of it, as its registrable domain. */
 async function normalizeSite(site: string): Promise<string> {
   // The list of public suffixes takes 10 ms to set up, which the pull would wait for and never use.
-  const { getDomain } = await import("tldts");
-  const domain = site.length <= 2048 ? getDomain(site.trim()) : null;
-  if (domain === null) {
+  const { registrableDomain } = await import("../message/organization-domain.ts");
+  const domain = site.length <= 2048 ? registrableDomain(site.trim()) : undefined;
+  if (domain === undefined) {
     throw new OtpostError(
       "validation_failed",
       "A site must be a domain name such as example.com, without an IP address or a bare suffix.",

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { extract } from "../../../shared/extraction/extract.ts";
 import type { LinkKind } from "../../../shared/extraction/extraction.ts";
+import { registrableDomain } from "../../../shared/message/organization-domain.ts";
 
 const token = "Zk3vQ9xT7mB2nL5wR8yC1dF6";
 const wanted = `https://app.example.com/auth/verify?token=${token}`;
@@ -290,11 +291,12 @@ describe("no link to open", () => {
 });
 
 it("gives the site of the link, and code and link of one message", () => {
-  const found = extract({
+  const input = {
     channel: "email",
     subject: "Sign in to Example",
     text: `Your sign-in code is 482913, or open https://login.example.co.uk/magic?token=${token}`,
-  });
+  } as const;
+  const found = extract(input, { registrableDomain });
   expect(found.code?.value).toBe("482913");
   expect(found.link).toMatchObject({ kind: "login", site: "example.co.uk" });
   expect(found.primary).toBe("code");

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { extract } from "../../../shared/extraction/extract.ts";
 import { mailContent } from "../../../shared/message/mail-content.ts";
+import { registrableDomain } from "../../../shared/message/organization-domain.ts";
 import { parseMail } from "../../../shared/message/parse-mail.ts";
 import { chunked, readMailFixture } from "../message/mail-fixtures.ts";
 
@@ -14,7 +15,7 @@ async function read(name: string, verified = false) {
     verdicts: { spf: "unknown", dkim: "unknown", dmarc: "unknown" },
     otpTokenVerified: verified,
   } as const;
-  return extract({ channel: "email", ...mailContent(mail, sender) });
+  return extract({ channel: "email", ...mailContent(mail, sender) }, { registrableDomain });
 }
 
 describe("codes", () => {
