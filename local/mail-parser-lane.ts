@@ -5,8 +5,8 @@
  * what becomes of those mails is for `giveUp` to say. Those that wait are served by the next thread.
  */
 import { type ResourceLimits, Worker } from "node:worker_threads";
+import type { MailReading } from "../shared/delivery/read-mail.ts";
 import { OtpostError } from "../shared/errors.ts";
-import type { MailReading } from "../shared/message/read-mail.ts";
 import type {
   MailParserReply,
   MailParserRequest,

@@ -1,7 +1,8 @@
 /** What the mail parser pool and its threads say to each other. */
+
+import type { MailReading, RawMail } from "../shared/delivery/read-mail.ts";
 import type { ErrorCode } from "../shared/errors.ts";
 import type { MailEnvelope } from "../shared/message/authenticate-mail.ts";
-import type { MailReading, RawMail } from "../shared/message/read-mail.ts";
 
 export type MailParserSettings = {
   /** Of the larger raw mails: a thread reads them itself, so that none is copied between threads. */

@@ -8,7 +8,7 @@
  * shared the thread with it, because which of them it was cannot be told. There, a mail that takes
  * too long or too much memory fails with `mail_limit_exceeded`, and the next one is served.
  */
-import type { MailReading, ReadMail } from "../shared/message/read-mail.ts";
+import type { MailReading, ReadMail } from "../shared/delivery/read-mail.ts";
 import { createMailParserLane } from "./mail-parser-lane.ts";
 import type { MailParserSettings } from "./mail-parser-messages.ts";
 

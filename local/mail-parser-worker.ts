@@ -2,10 +2,10 @@
 import { Buffer } from "node:buffer";
 import { parentPort, workerData } from "node:worker_threads";
 import { createDirectoryMessageReader } from "../shared/adapters/directory-message-archive.ts";
+import { createReadMail } from "../shared/delivery/read-mail.ts";
 import { OtpostError } from "../shared/errors.ts";
 import { createAuthenticateMail } from "../shared/message/authenticate-mail.ts";
 import { createDnsResolve } from "../shared/message/mail-dns.ts";
-import { createReadMail } from "../shared/message/read-mail.ts";
 import type {
   MailParserReply,
   MailParserRequest,

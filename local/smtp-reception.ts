@@ -6,8 +6,8 @@
  */
 import { Buffer } from "node:buffer";
 import type { SMTPServerDataStream } from "smtp-server";
+import type { RawMail } from "../shared/delivery/read-mail.ts";
 import type { InboundEmailJob } from "../shared/jobs.ts";
-import type { RawMail } from "../shared/message/read-mail.ts";
 import type { JobQueue } from "../shared/ports/job-queue.ts";
 import type { MessageArchive } from "../shared/ports/message-archive.ts";
 import type { Ports } from "../shared/ports/ports.ts";

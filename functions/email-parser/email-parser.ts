@@ -12,16 +12,11 @@
  *   is never taken for a login code.
  */
 
+import type { MailReading, ReadMail } from "../../shared/delivery/read-mail.ts";
 import type { ReceiveMessage } from "../../shared/delivery/receive-message.ts";
 import { isRetryable, OtpostError } from "../../shared/errors.ts";
 import type { InboundEmailJob } from "../../shared/jobs.ts";
-import {
-  claimsGmailConfirmation,
-  isGoogle,
-  readGmailConfirmation,
-} from "../../shared/message/gmail-confirmation.ts";
-import { mailContent } from "../../shared/message/mail-content.ts";
-import type { MailReading, ReadMail } from "../../shared/message/read-mail.ts";
+import { type GmailConfirmation, isGoogle } from "../../shared/message/gmail-confirmation.ts";
 import { recipientIdentifier } from "../../shared/message/recipient-identifier.ts";
 import { requireTrustedSender } from "../../shared/message/trusted-sender.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -58,13 +53,13 @@ export function createEmailParser({
 
   const receiveFor = async (
     { rawMessageId, receivedAt }: InboundEmailJob,
-    { mail, sender, quotedRecipients }: MailReading,
+    { headers, sender, quotedRecipients, digest }: MailReading,
     { recipient, inbox, place }: { recipient: Recipient; inbox: Inbox; place: number },
     received: Set<string>,
   ): Promise<void> => {
     requireTrustedSender(sender, inbox.trustedSenders);
     const identifier = await recipientIdentifier({
-      mail,
+      mail: { headers },
       quoted: quotedRecipients,
       recipient: recipient.address,
       inbox,
@@ -81,14 +76,15 @@ export function createEmailParser({
       inboxId: inbox.id,
       identifier,
       receivedAt: new Date(receivedAt),
-      content: mailContent(mail, sender),
+      digest,
       authentication: sender.verdicts,
     });
   };
 
   const confirmFor = async (
     { rawMessageId, receivedAt }: InboundEmailJob,
-    { mail, sender }: MailReading,
+    { sender }: MailReading,
+    confirmation: GmailConfirmation,
     inbox: Inbox,
   ): Promise<void> => {
     if (!isGoogle(sender)) throw notFromGoogle(sender.verdicts.dkim === "unknown");
@@ -97,7 +93,7 @@ export function createEmailParser({
       organizationId: inbox.organizationId,
       inboxId: inbox.id,
       receivedAt: new Date(receivedAt),
-      ...readGmailConfirmation(mail),
+      ...confirmation,
     });
     log.info("forwarding_confirmation_kept", { inbox: inbox.id });
   };
@@ -126,8 +122,8 @@ export function createEmailParser({
         const inbox = await inboxes.find(recipient.organizationId, recipient.inboxId);
         if (inbox === undefined) {
           log.info("mail_without_inbox", { mail: job.rawMessageId, inbox: recipient.inboxId });
-        } else if (claimsGmailConfirmation(reading.mail)) {
-          await confirmFor(job, reading, inbox);
+        } else if (reading.gmailConfirmation) {
+          await confirmFor(job, reading, reading.gmailConfirmation, inbox);
         } else {
           await receiveFor(job, reading, { recipient, inbox, place }, received);
         }

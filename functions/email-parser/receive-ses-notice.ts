@@ -4,10 +4,11 @@
  * SES takes all mail of the domain. Whom it is for is looked up here, for the envelope's recipients
  * alone; a mail that is for nobody is forgotten. One with a virus goes to the dead letters unread.
  */
+
+import { createReadMail } from "../../shared/delivery/read-mail.ts";
 import { OtpostError } from "../../shared/errors.ts";
 import type { InboundEmailJob } from "../../shared/jobs.ts";
 import type { AuthenticateMail } from "../../shared/message/authenticate-mail.ts";
-import { createReadMail } from "../../shared/message/read-mail.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Inboxes } from "../../shared/store/inboxes.ts";
 import { createEmailParser, type EmailParserOptions } from "./email-parser.ts";

@@ -1,12 +1,15 @@
 /** The one way of every message: extract, save, announce, deliver. */
 import { OtpostError } from "../errors.ts";
-import type { Message } from "../message/message.ts";
+import type { Message, MessageContent } from "../message/message.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Codes, codeIdOf, cursorOf, type StoredCode } from "../store/codes.ts";
 import type { DestinationList } from "../store/destinations.ts";
 import { isWantedBy } from "./destination-filter.ts";
-import { type FoundInMessage, findInMessage } from "./find-in-message.ts";
-import { keptContent } from "./kept-content.ts";
+import { digestMessage, type MessageDigest } from "./digest-message.ts";
+
+/** A message that came in; instead of its content there may be what was worked out of that already. */
+export type ArrivedMessage = Omit<Message, "content"> &
+  ({ content: MessageContent; digest?: never } | { content?: never; digest: MessageDigest });
 
 /**
  * Resolves when the code is stored and its deliveries are queued; the same message again changes
@@ -14,7 +17,9 @@ import { keptContent } from "./kept-content.ts";
  *
  * @throws OtpostError `nothing_found` for a pushed content of more than 64 KiB without a code.
  */
-export type ReceiveMessage = (message: Message) => Promise<{ code: StoredCode; stored: boolean }>;
+export type ReceiveMessage = (
+  message: ArrivedMessage,
+) => Promise<{ code: StoredCode; stored: boolean }>;
 
 /** Skyvern's limit: a longer content without a code is a mistake, not a message worth keeping. */
 const pendingContentBytes = 64 * 1024;
@@ -35,9 +40,10 @@ export function createReceiveMessage({
   lifespanMinutes: number;
 }): ReceiveMessage {
   return async (message) => {
-    const found = findInMessage(message);
+    const digest = message.digest ?? digestMessage(message);
+    const { found } = digest;
     if (found.primary === undefined) assertWorthKeeping(message);
-    const code = codeOf(message, found, lifespanMinutes);
+    const code = codeOf(message, digest, lifespanMinutes);
     const { organizationId, identifier } = code;
 
     if (code.expiresAt <= now()) {
@@ -94,15 +100,19 @@ export function createReceiveMessage({
   }
 }
 
-function assertWorthKeeping({ channel, content }: Message): void {
-  if (channel !== "api" || Buffer.byteLength(content.text ?? "") <= pendingContentBytes) return;
+function assertWorthKeeping({ channel, content }: ArrivedMessage): void {
+  if (channel !== "api" || Buffer.byteLength(content?.text ?? "") <= pendingContentBytes) return;
   throw new OtpostError(
     "nothing_found",
     `No code or link was found in the content, and it is longer than ${pendingContentBytes / 1024} KiB: push the code itself, or the part of the message that holds it.`,
   );
 }
 
-function codeOf(message: Message, found: FoundInMessage, lifespanMinutes: number): StoredCode {
+function codeOf(
+  message: ArrivedMessage,
+  { found, content }: MessageDigest,
+  lifespanMinutes: number,
+): StoredCode {
   const { organizationId, identifier, receivedAt, channel, inboxId, authentication } = message;
   const source = message.source ?? (channel === "api" ? undefined : channel);
   const lifespanEnd = new Date(receivedAt.getTime() + lifespanMinutes * 60_000);
@@ -119,7 +129,7 @@ function codeOf(message: Message, found: FoundInMessage, lifespanMinutes: number
     ...(inboxId === undefined ? {} : { inboxId }),
     run: message.run ?? {},
     ...found,
-    content: keptContent(message, found),
+    content,
     ...(authentication === undefined ? {} : { authentication }),
   };
 }

@@ -4,10 +4,10 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createEmailParser } from "../../../functions/email-parser/email-parser.ts";
 import { createMemoryMessageArchive } from "../../../shared/adapters/memory-message-archive.ts";
 import { createMemoryTable } from "../../../shared/adapters/memory-table.ts";
+import { createReadMail } from "../../../shared/delivery/read-mail.ts";
+import type { ArrivedMessage } from "../../../shared/delivery/receive-message.ts";
 import type { InboundEmailJob } from "../../../shared/jobs.ts";
 import type { AuthenticatedSender } from "../../../shared/message/authenticate-mail.ts";
-import type { Message } from "../../../shared/message/message.ts";
-import { createReadMail } from "../../../shared/message/read-mail.ts";
 import { createForwardingConfirmations } from "../../../shared/store/forwarding-confirmations.ts";
 import { createInboxes, type Inbox, type NewInbox } from "../../../shared/store/inboxes.ts";
 import { quiet } from "../../local/smtp-under-test.ts";
@@ -36,7 +36,7 @@ function createParts() {
   const table = createMemoryTable({ now });
   const inboxes = createInboxes({ table, now, random, mailDomain: "codes.example" });
   const forwardingConfirmations = createForwardingConfirmations({ table });
-  const received: Message[] = [];
+  const received: ArrivedMessage[] = [];
   let sender = unverified;
   let failing = 0;
   const parse = createEmailParser({
@@ -87,7 +87,7 @@ function createParts() {
   };
 }
 
-function codeOf({ organizationId, identifier, receivedAt, channel }: Message) {
+function codeOf({ organizationId, identifier, receivedAt, channel }: ArrivedMessage) {
   const expiresAt = receivedAt;
   const run = {};
   return { id: "", organizationId, identifier, receivedAt, expiresAt, channel, run, content: "" };
@@ -115,9 +115,11 @@ describe("a mail with a code", () => {
         inboxId: inbox.id,
         identifier: "jane.roe@gmail.com",
         receivedAt: new Date("2026-05-04T09:12:33.000Z"),
-        content: {
-          subject: "Your Northwind verification code",
-          text: expect.stringContaining("481 920"),
+        digest: {
+          found: expect.objectContaining({
+            primary: expect.objectContaining({ otpType: "totp", value: "481920" }),
+          }),
+          content: expect.stringContaining("481 920"),
         },
         authentication: unverified.verdicts,
       },
@@ -129,16 +131,20 @@ describe("a mail with a code", () => {
     inbox = await create();
     parts.verify(signedBy("northwind.example"));
     await parts.parse(await parts.accept("northwind-otp-token.eml", [address, inbox]));
-    expect(parts.received[0]?.content).toMatchObject({
-      otpToken: { code: "481920", origin: "https://login.northwind.example" },
-      verifiedSenderDomain: "northwind.example",
+    expect(parts.received[0]?.digest?.found.primary).toMatchObject({
+      value: "481920",
+      site: "northwind.example",
+      evidence: { rule: "otp_token" },
     });
   });
 
-  it("carries no OTP-Token that nothing proves", async () => {
+  it("takes no OTP-Token that nothing proves", async () => {
     inbox = await create();
     await parts.parse(await parts.accept("northwind-otp-token.eml", [address, inbox]));
-    expect(parts.received[0]?.content.otpToken).toBeUndefined();
+    const { primary } = parts.received[0]?.digest?.found ?? {};
+    expect(primary?.value).toBe("481920");
+    expect(primary?.evidence.rule).not.toBe("otp_token");
+    expect(primary?.site).toBeUndefined();
   });
 
   it("carries the text of a mail forwarded as an attachment", async () => {
@@ -148,8 +154,7 @@ describe("a mail with a code", () => {
     );
     const [message] = parts.received;
     expect(message?.identifier).toBe("jane@customer.example");
-    expect(message?.content.text).toMatch(/please see below.*481 920 is your code.*code is/s);
-    expect(message?.content.html).toContain("<b>481 920</b>");
+    expect(message?.digest?.found.primary?.value).toBe("481920");
   });
 });
 
