@@ -6,6 +6,7 @@ const generated = [
   "docs/configuration.md",
   "docs/openapi.json",
   "functions/console/packed-console.ts",
+  "shared/extraction/packed-entities.ts",
   "shared/extraction/packed-languages.ts",
 ];
 const read = () => generated.map((file) => readFileSync(file, "utf8"));

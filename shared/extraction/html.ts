@@ -3,8 +3,8 @@
  * would start a new block, and its anchors. Text that is not shown (preheaders, hidden elements)
  * is kept apart. Works on the token stream, without a tree: linear however deep or broken.
  */
-import { Tokenizer } from "htmlparser2";
 import { readTag, type TagTraits } from "./html-tags.ts";
+import { readTokens } from "./html-tokens.ts";
 import { readStyle, type StyleTraits } from "./inline-style.ts";
 import { createTextBuilder } from "./text-builder.ts";
 
@@ -41,7 +41,7 @@ const maxStandOuts = 2_000;
 const buttonHints = ["btn", "button", "cta"];
 const plainTag = readTag("");
 
-/** Never throws; what the tokenizer cannot make sense of is text or nothing, as in a browser. */
+/** Never throws; what makes no sense as markup is text or nothing, as in a browser. */
 export function readHtml(html: string): HtmlText {
   const visible = createTextBuilder();
   const hidden = createTextBuilder();
@@ -51,8 +51,6 @@ export function readHtml(html: string): HtmlText {
   let quoteStart: number | undefined;
 
   let tag: TagTraits = plainTag;
-  let attribute: Attribute | undefined;
-  let valueStart = 0;
   let href: string | undefined;
   let alt = "";
   let hiddenTag = false;
@@ -68,52 +66,28 @@ export function readHtml(html: string): HtmlText {
   let cellBackground = false;
   let preDepth = 0;
 
-  const tokenizer = new Tokenizer(
-    { decodeEntities: true, xmlMode: false },
-    {
-      onopentagname(start, end) {
-        tag = readTag(html.slice(start, end));
-        href = undefined;
-        alt = "";
-        hiddenTag = false;
-        buttonTag = false;
-        hasBackground = false;
-        standsOut = tag.standsOut;
-      },
-      onattribname(start, end) {
-        attribute = readAttributeName(html, start, end);
-        valueStart = end;
-      },
-      onattribdata() {},
-      onattribentity() {},
-      onattribend(quote, end) {
-        if (attribute === undefined) return;
-        if (quote === 0) {
-          if (attribute === "hidden") hiddenTag = true;
-          return;
-        }
-        readAttribute(attribute, rawValue(html, valueStart, end));
-      },
-      onopentagend: openTag,
-      onselfclosingtag: openTag,
-      onclosetag(start, end) {
-        closeTag(readTag(html.slice(start, end)));
-      },
-      ontext(start, end) {
-        addText(html.slice(start, end));
-      },
-      ontextentity(codepoint) {
-        addText(String.fromCodePoint(codepoint));
-      },
-      oncdata() {},
-      oncomment() {},
-      ondeclaration() {},
-      onend() {},
-      onprocessinginstruction() {},
+  readTokens(html, {
+    openTag(start, end) {
+      tag = readTag(html.slice(start, end));
+      href = undefined;
+      alt = "";
+      hiddenTag = false;
+      buttonTag = false;
+      hasBackground = false;
+      standsOut = tag.standsOut;
     },
-  );
-  tokenizer.write(html);
-  tokenizer.end();
+    attribute(start, end, value) {
+      const attribute = readAttributeName(html, start, end);
+      if (attribute === undefined) return;
+      if (value !== undefined) readAttribute(attribute, value);
+      else if (attribute === "hidden") hiddenTag = true;
+    },
+    endOpenTag: openTag,
+    closeTag(start, end) {
+      closeTag(readTag(html.slice(start, end)));
+    },
+    text: addText,
+  });
   closeAnchor();
   return {
     text: visible.text(),
@@ -243,22 +217,4 @@ function readAttributeName(html: string, start: number, end: number): Attribute 
   const length = end - start;
   if (length < 2 || length > 7) return undefined;
   return attributes.get(html.slice(start, end).toLowerCase());
-}
-
-/**
- * The bytes between the quotes. The tokenizer reports data and entities piecewise; the raw value
- * runs from the `=` to its end.
- */
-function rawValue(html: string, nameEnd: number, end: number): string {
-  let start = nameEnd;
-  while (start < end && isHtmlSpace(html.charCodeAt(start))) start++;
-  if (html[start] === "=") start++;
-  while (start < end && isHtmlSpace(html.charCodeAt(start))) start++;
-  const quote = html[start];
-  if (quote !== '"' && quote !== "'") return html.slice(start, end);
-  return html.slice(start + 1, html[end - 1] === quote && end - 1 > start ? end - 1 : end);
-}
-
-function isHtmlSpace(unit: number): boolean {
-  return unit === 32 || (unit >= 9 && unit <= 13);
 }

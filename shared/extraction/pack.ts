@@ -2,8 +2,8 @@
  * Packs the language files into one string and reads it back: importing a hundred files would cost
  * every start a quarter of a second, and the words as they stand would be most of the bundle.
  */
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { type Language, wordLists } from "./language.ts";
+import { packText, unpackText } from "./packed-text.ts";
 
 const between = "|";
 
@@ -15,42 +15,35 @@ export function packLanguages(languages: readonly Language[]): string {
     (language.suffix ?? []).join(between),
     ...wordLists.map((list) => (language[list] ?? []).join(between)),
   ]);
-  const text = rows.map((row) => row.join("\t")).join("\n");
-  const packed = brotliCompressSync(text, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
-    },
-  });
-  return packed.toString("base64");
+  return packText(rows.map((row) => row.join("\t")).join("\n"));
 }
 
 export function unpackLanguages(packed: string): Language[] {
-  const text = brotliDecompressSync(Buffer.from(packed, "base64")).toString("utf8");
-  return text.split("\n").map((row) => {
-    const [tag = "", name = "", suffix = "", ...lists] = row.split("\t");
-    const wordsOf = (at: number) => splitWords(lists[at]);
-    return {
-      tag,
-      name,
-      code: wordsOf(0),
-      weakCode: wordsOf(1),
-      validity: wordsOf(2),
-      unit: wordsOf(3),
-      label: wordsOf(4),
-      otherCode: wordsOf(5),
-      verify: wordsOf(6),
-      login: wordsOf(7),
-      reset: wordsOf(8),
-      invite: wordsOf(9),
-      unlock: wordsOf(10),
-      otherLink: wordsOf(11),
-      notMe: wordsOf(12),
-      ...(wordsOf(13).length === 0 ? {} : { trade: wordsOf(13) }),
-      ...(suffix === "" ? {} : { suffix: splitWords(suffix) }),
-    };
-  });
+  return unpackText(packed)
+    .split("\n")
+    .map((row) => {
+      const [tag = "", name = "", suffix = "", ...lists] = row.split("\t");
+      const wordsOf = (at: number) => splitWords(lists[at]);
+      return {
+        tag,
+        name,
+        code: wordsOf(0),
+        weakCode: wordsOf(1),
+        validity: wordsOf(2),
+        unit: wordsOf(3),
+        label: wordsOf(4),
+        otherCode: wordsOf(5),
+        verify: wordsOf(6),
+        login: wordsOf(7),
+        reset: wordsOf(8),
+        invite: wordsOf(9),
+        unlock: wordsOf(10),
+        otherLink: wordsOf(11),
+        notMe: wordsOf(12),
+        ...(wordsOf(13).length === 0 ? {} : { trade: wordsOf(13) }),
+        ...(suffix === "" ? {} : { suffix: splitWords(suffix) }),
+      };
+    });
 }
 
 function splitWords(words: string | undefined): string[] {

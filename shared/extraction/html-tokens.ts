@@ -1,0 +1,188 @@
+/**
+ * Cuts HTML into tags, attributes and text as browsers do (HTML Standard §13.2.5), without a tree:
+ * every character is looked at once, however broken the markup. Comments and declarations are skipped.
+ */
+import { decodeEntities } from "./html-entities.ts";
+
+export type HtmlTokens = {
+  /** A tag opens: `start` and `end` hold its name as it is written. Its attributes follow. */
+  openTag(start: number, end: number): void;
+  /** An attribute's name, and its value as it is written; none for `<p hidden>`. */
+  attribute(start: number, end: number, value?: string): void;
+  /** All attributes of the tag have been given. A tag that never ends is not given at all. */
+  endOpenTag(): void;
+  closeTag(start: number, end: number): void;
+  /** References such as `&amp;` decoded, where the element knows them. */
+  text(text: string): void;
+};
+
+/** What is inside is text up to the element's own end tag (§13.2.5.2 to §13.2.5.5). */
+const rawTextTags = new Set(["iframe", "noembed", "noframes", "script", "style", "xmp"]);
+const plainTextTag = "plaintext";
+/** As above, but references are decoded. */
+const decodedTextTags = new Set(["textarea", "title"]);
+
+const slash = 0x2f;
+const equals = 0x3d;
+const greater = 0x3e;
+
+export function readTokens(html: string, tokens: HtmlTokens): void {
+  let at = 0;
+  let textStart = 0;
+  while (at < html.length) {
+    const open = html.indexOf("<", at);
+    if (open < 0) break;
+    const next = html.charCodeAt(open + 1);
+    if (isLetter(next)) {
+      addText(open);
+      at = readOpenTag(open + 1);
+    } else if (next === slash && open + 2 < html.length) {
+      addText(open);
+      at = readCloseTag(open + 2);
+    } else if (html[open + 1] === "!" || html[open + 1] === "?") {
+      addText(open);
+      at = endOfMarkup(html, open + 1);
+    } else {
+      // `3 < 4`: a sign of its own.
+      at = open + 1;
+      continue;
+    }
+    textStart = at;
+  }
+  addText(html.length);
+
+  function addText(end: number): void {
+    if (end > textStart) tokens.text(decodeEntities(html.slice(textStart, end)));
+  }
+
+  /** @param start of its name; gives where the text behind it starts. */
+  function readOpenTag(start: number): number {
+    const nameEnd = endOfName(html, start);
+    tokens.openTag(start, nameEnd);
+    const end = readAttributes(nameEnd);
+    if (end >= html.length) return html.length;
+    tokens.endOpenTag();
+    const length = nameEnd - start;
+    if (length < "xmp".length || length > plainTextTag.length) return end + 1;
+    return readRawText(html.slice(start, nameEnd).toLowerCase(), end + 1);
+  }
+
+  /** Gives where the tag's `>` stands, or the end of a document that has none. */
+  function readAttributes(from: number): number {
+    let at = from;
+    for (;;) {
+      while (isSpace(html.charCodeAt(at)) || html.charCodeAt(at) === slash) at++;
+      if (at >= html.length || html.charCodeAt(at) === greater) return at;
+      at = readAttribute(at);
+    }
+  }
+
+  function readAttribute(start: number): number {
+    // A name may start with `=`.
+    let nameEnd = start + 1;
+    while (nameEnd < html.length && !endsAttributeName(html.charCodeAt(nameEnd))) nameEnd++;
+    let at = skipSpace(html, nameEnd);
+    if (html.charCodeAt(at) !== equals) {
+      if (at < html.length) tokens.attribute(start, nameEnd);
+      return at;
+    }
+    at = skipSpace(html, at + 1);
+    const quote = html[at];
+    if (quote === '"' || quote === "'") {
+      const end = html.indexOf(quote, at + 1);
+      if (end < 0) return html.length;
+      tokens.attribute(start, nameEnd, html.slice(at + 1, end));
+      return end + 1;
+    }
+    let end = at;
+    while (end < html.length && html.charCodeAt(end) !== greater && !isSpace(html.charCodeAt(end)))
+      end++;
+    tokens.attribute(start, nameEnd, html.slice(at, end));
+    return end;
+  }
+
+  /** @param start behind `</`; gives where the text behind the tag starts. */
+  function readCloseTag(start: number): number {
+    if (!isLetter(html.charCodeAt(start))) return behind(html, ">", start);
+    const nameEnd = endOfName(html, start);
+    if (nameEnd < html.length) tokens.closeTag(start, nameEnd);
+    return behind(html, ">", nameEnd);
+  }
+
+  /** Gives where markup goes on: at the element's end tag. */
+  function readRawText(name: string, start: number): number {
+    const isDecoded = decodedTextTags.has(name);
+    if (!isDecoded && !rawTextTags.has(name) && name !== plainTextTag) return start;
+    const end = name === plainTextTag ? html.length : endOfRawText(html, name, start);
+    const content = html.slice(start, end);
+    if (content !== "") tokens.text(isDecoded ? decodeEntities(content) : content);
+    return end;
+  }
+}
+
+/** Where `</name` stands that is followed by what ends a tag's name, or the end of the document. */
+function endOfRawText(html: string, name: string, start: number): number {
+  for (let at = html.indexOf("</", start); at >= 0; at = html.indexOf("</", at + 2)) {
+    const end = at + 2 + name.length;
+    if (
+      end < html.length &&
+      endsTagName(html.charCodeAt(end)) &&
+      html.slice(at + 2, end).toLowerCase() === name
+    )
+      return at;
+  }
+  return html.length;
+}
+
+/**
+ * Where text goes on behind `<!…>` and `<?…>`. What is neither comment nor CDATA ends at the next `>`.
+ *
+ * @param start of the sign behind `<`
+ */
+function endOfMarkup(html: string, start: number): number {
+  if (html.startsWith("!--", start)) return endOfComment(html, start + 3);
+  if (html.startsWith("![CDATA[", start)) return behind(html, "]]>", start + 8);
+  return behind(html, ">", start + 1);
+}
+
+/** §13.2.5.43 to §13.2.5.52: `-->` and `--!>` end it, and `>` or `->` right at its start. */
+function endOfComment(html: string, start: number): number {
+  if (html.startsWith(">", start)) return start + 1;
+  if (html.startsWith("->", start)) return start + 2;
+  for (let at = html.indexOf("--", start); at >= 0; at = html.indexOf("--", at + 1)) {
+    if (html.startsWith(">", at + 2)) return at + 3;
+    if (html.startsWith("!>", at + 2)) return at + 4;
+  }
+  return html.length;
+}
+
+function behind(html: string, sign: string, from: number): number {
+  const at = html.indexOf(sign, from);
+  return at < 0 ? html.length : at + sign.length;
+}
+
+function endOfName(html: string, start: number): number {
+  let end = start + 1;
+  while (end < html.length && !endsTagName(html.charCodeAt(end))) end++;
+  return end;
+}
+
+function skipSpace(html: string, from: number): number {
+  let at = from;
+  while (isSpace(html.charCodeAt(at))) at++;
+  return at;
+}
+
+const endsTagName = (unit: number): boolean => unit === greater || unit === slash || isSpace(unit);
+
+const endsAttributeName = (unit: number): boolean => unit === equals || endsTagName(unit);
+
+function isLetter(unit: number): boolean {
+  const small = unit | 0x20;
+  return small >= 0x61 && small <= 0x7a;
+}
+
+/** A vertical tab is none. */
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d || unit === 0x0c;
+}
