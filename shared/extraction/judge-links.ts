@@ -62,17 +62,24 @@ const carriesToken = (parts: UrlParts) =>
 
 /** "Confirm: https://…/a. Cancel: https://…/b": whoever sends two puts the one that is wanted first. */
 function judgeAlternatives(judged: readonly LinkCandidate[], places: readonly LinkPlace[]): void {
-  let first: { value: string; host: string; score: number } | undefined;
+  let first: { value: string; host: string; score: number; isAnchor: boolean } | undefined;
   judged.forEach((candidate, index) => {
     const host = places[index]?.parts.host ?? "";
     if (first === undefined) {
       if (candidate.score >= linkThreshold - 6)
-        first = { value: candidate.value, host, score: candidate.score };
+        first = {
+          value: candidate.value,
+          host,
+          score: candidate.score,
+          isAnchor: places[index]?.anchor !== undefined,
+        };
       return;
     }
     const { value, score } = first;
-    if (candidate.value === value || host !== first.host) return;
-    if (Math.abs(candidate.score - score) <= 12)
+    if (candidate.value === value || Math.abs(candidate.score - score) > 12) return;
+    // Click tracking rewrites the button, and leaves alone what is printed to be copied.
+    const isCopy = first.isAnchor && places[index]?.anchor === undefined;
+    if (host === first.host || (isCopy && candidate.score - score < linkMargin))
       add(candidate, -10, "an alternative to a link above");
   });
 }
@@ -101,6 +108,7 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
   const named = anchor === undefined ? 0 : judgeAnchorText(candidate, anchor, around);
   const near = judgeNearby(candidate, place, named, around);
   judgeMessage(candidate, context);
+  judgeTrade(candidate, parts, context);
   const pathKind = parts.kind ?? printed?.kind;
   const isSaid = pathKind !== undefined || Boolean((named | context.subjectLists) & actionBits);
   if (!isSaid && !(near & actionBits)) add(candidate, -14, "nothing says what it does");
@@ -132,6 +140,14 @@ function judgeMessage(candidate: Candidate, context: MessageContext): void {
   if (context.subjectLists & actionBits) add(candidate, 12, "the subject says what it is for");
   if (context.lists & listBit.validity) add(candidate, 4, "the message speaks of validity");
   if (context.lists & listBit.notMe) add(candidate, 4, "the message tells whoever did not ask");
+}
+
+/** "Get up to Rs. 70,000 now! Activate: https://…/Ab3x": what sells borrows the words of logging in. */
+function judgeTrade(candidate: Candidate, parts: UrlParts, context: MessageContext): void {
+  if (context.subjectLists & actionBits) return;
+  const isShort = !parts.hasToken && !parts.hasTokenKey;
+  if (isShort && context.tradeWords + context.amounts > 0)
+    add(candidate, -16, "a short link in a message that speaks of money or sales");
 }
 
 function kindOfBits(lists: number): LinkKind | undefined {

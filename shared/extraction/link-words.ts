@@ -54,7 +54,7 @@ export function judgeAnchorText(
     }
   } else if (action !== undefined) add(candidate, 10, "its text mentions it", action);
   else if (password !== undefined && isShort && other === undefined)
-    add(candidate, 22, "its text speaks of a password", password);
+    add(candidate, 26, "its text speaks of a password", password);
   if (other !== undefined)
     add(candidate, action === undefined ? -40 : -25, "its text says something else", other);
   if (anchor.isButton) add(candidate, 10, "drawn as a button");

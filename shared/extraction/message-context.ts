@@ -14,6 +14,8 @@ export type MessageContext = {
   inviteWords: number;
   /** How many words speak of orders, bookings, prizes, sales; percentages count as one each. */
   tradeWords: number;
+  /** How many amounts of money there are. */
+  amounts: number;
   /** How many words name other numbers: orders, tickets, accounts. */
   labelWords: number;
   /** Votes by index into `languages`. */
@@ -49,6 +51,7 @@ export function readContext(zones: readonly Zone[]): MessageContext {
     subjectLists,
     inviteWords,
     tradeWords: 0,
+    amounts: 0,
     labelWords: 0,
     votes,
     mostVotes: Math.max(0, ...votes),
@@ -64,7 +67,10 @@ export function readContext(zones: readonly Zone[]): MessageContext {
       if (word.lists & listBit.label && word.end - word.start >= shortestLabel)
         context.labelWords++;
     }
-    context.tradeWords += decoys.filter(({ reason }) => reason === "percentage").length;
+    for (const { reason } of decoys) {
+      if (reason === "percentage") context.tradeWords++;
+      else if (reason === "amount") context.amounts++;
+    }
   }
   return context;
 }

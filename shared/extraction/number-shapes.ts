@@ -158,16 +158,23 @@ function judgeSurroundings(
   if (after === "/" || after === "@" || after === "_" || after === "=") return "compound";
   if (before === "(" && after === ")" && groups.length === 1 && isPhoneRest(text, end + 1))
     return "phone";
-  if (before === "-" && isLetterOrDigit(beforeThat)) return "compound";
+  if (before === "-" && (isLetterOrDigit(beforeThat) || beforeThat === ")")) return "compound";
+  // "#4444*", "#100*": dialled.
+  if (before === "#" && after === "*") return "dialled";
+  // "0461- 2383325": an area code and the rest.
+  if (after === "-" && isPhoneRest(text, end + 1, 5)) return "phone";
+  if (beforeThat === "-" && before === " " && kindAt(text, start - 3) === kind.digit)
+    return "phone";
   if (before === "." && isLetterOrDigit(beforeThat) && end - start < 4) return "compound";
   if (hasCurrencyCode(text, start, end)) return "amount";
   return undefined;
 }
 
-/** `(817) 697-4520`: digits behind the bracket. */
-function isPhoneRest(text: string, at: number): boolean {
+/** `(817) 697-4520`, `0461- 2383325`: so many digits behind the bracket or hyphen. */
+function isPhoneRest(text: string, at: number, least = 1): boolean {
   const next = kindAt(text, at) === kind.space ? at + 1 : at;
-  return kindAt(text, next) === kind.digit;
+  for (let i = 0; i < least; i++) if (kindAt(text, next + i) !== kind.digit) return false;
+  return true;
 }
 
 function isLetter(char: string): boolean {

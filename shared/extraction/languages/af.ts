@@ -80,6 +80,8 @@ export const af: Language = {
     "terugstel",
     "wagwoordterugstelling",
     "verander my wagwoord",
+    "wagwoord terug te stel",
+    "verander jou wagwoord",
   ],
   invite: ["uitnodiging", "aanvaar", "genooi", "sluit aan"],
   unlock: ["ontsluit"],

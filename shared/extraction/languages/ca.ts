@@ -114,6 +114,11 @@ export const ca: Language = {
     "activació",
     "valida",
     "autenticació",
+    "activar-lo",
+    "activar-la",
+    "confirmar-la",
+    "confirmar-lo",
+    "verificar-la",
   ],
   login: [
     "inicia la sessió",
@@ -125,6 +130,8 @@ export const ca: Language = {
     "accedeix",
     "accediu",
     "accés",
+    "accedir",
+    "accedir-hi",
   ],
   reset: [
     "restableix",
@@ -147,6 +154,12 @@ export const ca: Language = {
     "regeneració",
     "canviar la meva contrasenya",
     "canvia la meva contrasenya",
+    "canviar la vostra contrasenya",
+    "canvia la meua contrasenya",
+    "canviar la teva contrasenya",
+    "contrasenya nova",
+    "reinicialització",
+    "reinicialitzar",
   ],
   invite: [
     "invitació",
@@ -157,7 +170,7 @@ export const ca: Language = {
     "us convida",
     "uneix-te",
   ],
-  unlock: ["desbloqueja", "desbloquejar", "desbloqueig", "desbloquegeu"],
+  unlock: ["desbloqueja", "desbloquejar", "desbloqueig", "desbloquegeu", "desbloca", "desblocar"],
   otherLink: [
     "cancel·la la subscripció",
     "donar-se de baixa",

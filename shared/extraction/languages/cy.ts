@@ -37,6 +37,9 @@ export const cy: Language = {
     "cadarnhewch",
     "cadarnhad",
     "actifadu",
+    "gadarnhau",
+    "chadarnhau",
+    "ddilysu",
   ],
   login: ["mewngofnodi", "mewngofnodwch"],
   reset: [
@@ -45,6 +48,8 @@ export const cy: Language = {
     "ailosod eich cyfrinair",
     "cyfrinair newydd",
     "newid cyfrinair",
+    "gyfrinair newydd",
+    "newid eich cyfrinair",
   ],
   invite: ["gwahoddiad", "derbyn", "ymuno"],
   unlock: ["datgloi"],

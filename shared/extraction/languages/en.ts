@@ -4,24 +4,18 @@ export const en: Language = {
   tag: "en",
   name: "English",
   // biome-ignore format: words in rows
-  code: [
-    "verification code", "verification pin", "verification number", "confirmation code",
-    "confirmation pin", "security code", "secure code", "login code", "log in code",
-    "logon code", "sign in code", "signin code", "access code", "authentication code",
-    "authenticator code", "auth code", "authorization code", "authorisation code",
-    "activation code", "activation pin", "one-time code", "one-time password",
-    "one-time passcode", "one-time pin", "one-time passwords", "one-time pass", "single-use code",
-    "temporary code", "temporary password", "temporary pin", "passcode", "pass code", "otp",
-    "otp code", "totp", "2fa code", "mfa code", "two-factor code", "two-step code",
-    "verify code", "registration code", "reset code", "password reset code", "recovery code",
-    "identification code", "validation code", "device code", "sms code", "secret code",
-    "login pin", "security pin", "login otp", "pin code", "unlock code", "linking code",
-    "enter this code", "use this code", "enter the code", "use the code", "following code",
-    "code below", "enter the following code", "your code is", "email code", "magic code",
-    "signup code", "sign up code", "verification key", "security key code", "tan",
-    "dynamic password", "account code", "pairing code",
+  code: ["verification code", "verification pin", "verification number", "confirmation code", "confirmation pin", "security code", "secure code", "login code", "log in code", "logon code", "sign in code", "signin code", "access code", "authentication code", "authenticator code", "auth code", "activation code", "activation pin", "one-time code", "one-time password", "one-time passcode", "one-time pin", "one-time passwords", "one-time pass", "single-use code", "temporary code", "temporary password", "temporary pin", "passcode", "pass code", "otp", "otp code", "totp", "2fa code", "mfa code", "two-factor code", "two-step code", "verify code", "registration code", "reset code", "password reset code", "recovery code", "identification code", "validation code", "device code", "sms code", "secret code", "login pin", "security pin", "login otp", "pin code", "unlock code", "linking code", "enter this code", "use this code", "enter the code", "use the code", "following code", "code below", "enter the following code", "your code is", "email code", "magic code", "signup code", "sign up code", "verification key", "security key code", "tan", "dynamic password", "account code", "pairing code"],
+  weakCode: [
+    "code",
+    "pin",
+    "otc",
+    "password",
+    "token",
+    "codes",
+    "key",
+    "authorization code",
+    "authorisation code",
   ],
-  weakCode: ["code", "pin", "otc", "password", "token", "codes", "key"],
   // biome-ignore format: words in rows
   validity: [
     "valid for", "valid until", "expires", "expire", "will expire", "expiry", "do not share",
@@ -117,6 +111,12 @@ export const en: Language = {
     "refund",
     "cash award",
     "bonus",
+    "credited",
+    "debited",
+    "cashback",
+    "credit limit",
+    "e-ticket",
+    "subscription charge",
   ],
   verify: [
     "verify",
@@ -158,6 +158,13 @@ export const en: Language = {
     "delete your account",
     "confirm deletion",
     "authentication",
+    "create your account",
+    "create account",
+    "create an account",
+    "create my account",
+    "activating",
+    "finish activating",
+    "verifying your email",
   ],
   // biome-ignore format: words in rows
   login: [
@@ -167,16 +174,7 @@ export const en: Language = {
     "continue logging in", "log me in", "sign me in",
   ],
   // biome-ignore format: words in rows
-  reset: [
-    "reset password", "reset your password", "reset my password", "password reset",
-    "reset the password", "resetting your password", "set a new password", "set new password",
-    "choose a new password", "choose new password", "create new password",
-    "create a new password", "create password", "set password", "set your password",
-    "set a password", "change password", "change your password", "change my password",
-    "new password", "forgot password", "forgot your password", "recover password",
-    "recover your account", "account recovery", "recover account", "reset link",
-    "reset instructions", "reset",
-  ],
+  reset: ["reset password", "reset your password", "reset my password", "password reset", "reset the password", "resetting your password", "set a new password", "set new password", "choose a new password", "choose new password", "create new password", "create a new password", "create password", "set password", "set your password", "set a password", "change password", "change your password", "change my password", "new password", "forgot password", "forgot your password", "recover password", "recover your account", "account recovery", "recover account", "reset link", "reset instructions", "reset", "recover access", "set up your password", "choose your password", "create your password"],
   // biome-ignore format: words in rows
   invite: [
     "accept invitation", "accept invite", "accept the invitation", "join", "join now",
@@ -189,20 +187,7 @@ export const en: Language = {
     "reactivate",
   ],
   // biome-ignore format: words in rows
-  otherLink: ["renew", "top up", "pay now", 
-    "unsubscribe", "opt out", "preferences", "manage preferences", "email preferences",
-    "notification settings", "privacy", "privacy policy", "terms", "terms of service",
-    "terms of use", "terms and conditions", "legal", "help", "help center", "help centre",
-    "support", "contact us", "contact support", "faq", "learn more", "read more",
-    "view in browser", "view online", "web version", "app store", "google play", "download",
-    "download app", "blog", "about us", "imprint", "careers", "facebook", "twitter", "instagram",
-    "linkedin", "youtube", "cancel", "decline", "reject", "deny", "report", "report this",
-    "not you", "this wasn't me", "wasn't me", "it wasn't me", "secure my account",
-    "secure your account", "shop now", "buy now", "upgrade", "rate us", "survey", "feedback",
-    "community", "documentation", "docs", "home page", "website", "visit website", "follow us",
-    "share", "track order", "track your order", "view order", "invoice", "view invoice",
-    "receipt",
-  ],
+  otherLink: ["renew", "top up", "pay now", "unsubscribe", "opt out", "preferences", "manage preferences", "email preferences", "notification settings", "privacy", "privacy policy", "terms", "terms of service", "terms of use", "terms and conditions", "legal", "help", "help center", "help centre", "support", "contact us", "contact support", "faq", "learn more", "read more", "view in browser", "view online", "web version", "app store", "google play", "download", "download app", "blog", "about us", "imprint", "careers", "facebook", "twitter", "instagram", "linkedin", "youtube", "cancel", "decline", "reject", "deny", "report", "report this", "not you", "this wasn't me", "wasn't me", "it wasn't me", "secure my account", "secure your account", "shop now", "buy now", "upgrade", "rate us", "survey", "feedback", "community", "documentation", "docs", "home page", "website", "visit website", "follow us", "share", "track order", "track your order", "view order", "invoice", "view invoice", "receipt", "pay later"],
   // biome-ignore format: words in rows
   notMe: [
     "if this wasn't you", "if not", "if this was not you", "if it wasn't you",

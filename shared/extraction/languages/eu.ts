@@ -85,6 +85,9 @@ export const eu: Language = {
     "aktibatu",
     "aktibatzeko",
     "aktibazioa",
+    "gaitzeko",
+    "gaitu",
+    "balidazio-",
   ],
   login: [
     "saioa hasi",
@@ -107,9 +110,10 @@ export const eu: Language = {
     "berreskuratu",
     "pasahitza berreskuratu",
     "berrezartze-",
+    "pasahitza aldatzeko",
   ],
   invite: ["gonbidapena", "onartu", "onartu gonbidapena", "gonbidatu", "batu"],
-  unlock: ["desblokeatu"],
+  unlock: ["desblokeatu", "askatu", "askatzeko"],
   otherLink: [
     "harpidetza kendu",
     "utzi harpidetza",

@@ -41,6 +41,9 @@ export const ga: Language = {
     "gníomhachtaigh",
     "gníomhachtú",
     "seoladh ríomhphoist a fhíorú",
+    "ghníomhacht-",
+    "dheimhni-",
+    "fhíor-",
   ],
   login: ["logáil isteach", "sínigh isteach", "síniú isteach"],
   reset: [

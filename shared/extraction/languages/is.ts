@@ -73,6 +73,7 @@ export const is_: Language = {
     "virkjaðu",
     "virkjun",
     "auðkenning",
+    "staðfestið",
   ],
   login: [
     "skrá inn",
@@ -96,9 +97,12 @@ export const is_: Language = {
     "endurheimta",
     "gleymt lykilorð",
     "lykilorðs endurstill-",
+    "breyta lykilorð-",
+    "breyttu lykilorð-",
+    "nýju lykilorði",
   ],
   invite: ["boð", "samþykkja", "samþykkja boð", "boðið", "taka þátt"],
-  unlock: ["opna aðgang", "aflæsa"],
+  unlock: ["opna aðgang", "úr lás", "aflæs-"],
   otherLink: [
     "afskrá",
     "segja upp áskrift",

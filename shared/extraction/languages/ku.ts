@@ -15,7 +15,17 @@ export const ku: Language = {
   unit: ["deqe", "deqîqe", "saet", "saniye", "roj"],
   label: ["ferman", "hesab", "telefon", "mîqdar", "kart", "hejmar"],
   otherCode: ["koda daxistinê"],
-  verify: ["piştrast", "piştrast bike", "piştrastkirin", "pejirîne", "erê bike", "teyîd", "verast"],
+  verify: [
+    "piştrast",
+    "piştrast bike",
+    "piştrastkirin",
+    "pejirîne",
+    "erê bike",
+    "teyîd",
+    "verast",
+    "çalak bike",
+    "çalakkirin-",
+  ],
   login: ["têkeve", "têketin"],
   reset: [
     "nû bike",

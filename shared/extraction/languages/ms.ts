@@ -86,7 +86,7 @@ export const ms: Language = {
     "baucar",
     "temu janji",
   ],
-  verify: ["sahkan", "mengesahkan", "pengesahan", "aktifkan", "pengaktifan", "mengaktifkan"],
+  verify: ["mengesahkan", "pengesahan", "aktifkan", "pengaktifan", "mengaktifkan-", "sahkan-"],
   login: ["log masuk", "masuk"],
   reset: [
     "tetapkan semula",
@@ -100,6 +100,8 @@ export const ms: Language = {
     "tukar kata laluan",
     "lupa kata laluan",
     "tetap semula",
+    "menukar kata laluan",
+    "kata laluan anda ditetapkan",
   ],
   invite: ["jemputan", "terima", "terima jemputan", "dijemput", "sertai"],
   unlock: ["buka kunci", "nyahkunci", "membuka kunci", "buka akaun"],

@@ -27,7 +27,16 @@ export const mt: Language = {
     "numru",
   ],
   otherCode: ["kodiċi ta' skont", "kodiċi postali"],
-  verify: ["ivverifika", "verifika", "ikkonferma", "konferma", "attiva", "attivazzjoni"],
+  verify: [
+    "ivverifika",
+    "verifika",
+    "ikkonferma",
+    "konferma",
+    "attiva",
+    "attivazzjoni",
+    "tikkonferma",
+    "tattiva",
+  ],
   login: ["idħol", "illoggja", "login"],
   reset: [
     "irrisettja",

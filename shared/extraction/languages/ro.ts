@@ -171,6 +171,9 @@ export const ro: Language = {
     "activarea",
     "validează",
     "finalizează înregistrarea",
+    "confirmi adresa",
+    "verifici",
+    "activa contul",
   ],
   login: [
     "conectare",
@@ -183,6 +186,8 @@ export const ro: Language = {
     "intrați în cont",
     "login",
     "conectarea",
+    "accesa contul",
+    "accesați contul",
   ],
   reset: [
     "resetează",
@@ -201,6 +206,13 @@ export const ro: Language = {
     "recuperează",
     "setează parola",
     "ai uitat parola",
+    "schimbați parola",
+    "schimbarea parolei",
+    "parolei noi",
+    "resetezi parola",
+    "reseta parola",
+    "setați parola",
+    "noua parolă",
   ],
   invite: [
     "invitație",

@@ -15,7 +15,7 @@ export const rw: Language = {
   unit: ["iminota", "amasaha", "amasegonda", "iminsi"],
   label: ["itumiza", "komande", "konti", "telefone", "hamagara", "amafaranga", "ikarita", "nimero"],
   otherCode: ["kode y'igabanyirizwa"],
-  verify: ["emeza", "kwemeza", "genzura", "kugenzura", "hamya"],
+  verify: ["emeza", "kwemeza", "genzura", "kugenzura", "hamya", "wemeze"],
   login: ["injira", "kwinjira"],
   reset: [
     "hindura ijambo",

@@ -35,6 +35,7 @@ export const sc: Language = {
     "ativa",
     "ativare",
     "verìfica s'indiritzu",
+    "ativatzione",
   ],
   login: ["intra", "intrare", "identìfica-ti", "atzede"],
   reset: [
@@ -47,6 +48,8 @@ export const sc: Language = {
     "muda sa crae",
     "ripristina sa crae",
     "reimpostare",
+    "cambiare sa crae",
+    "càmbia sa crae",
   ],
   invite: ["invitu", "atzeta"],
   unlock: ["isbloca"],

@@ -26,7 +26,7 @@ export const so: Language = {
     "lambarka",
   ],
   otherCode: ["koodhka dhimista"],
-  verify: ["xaqiiji", "xaqiijinta", "xaqiijin", "hubi", "ansixi"],
+  verify: ["hubi", "ansixi", "xaqiiji-"],
   login: ["gal", "soo gal", "galitaanka"],
   reset: [
     "dib u deji",
@@ -37,6 +37,8 @@ export const so: Language = {
     "beddel furaha",
     "dib u dejinta",
     "dib-u-dejinta",
+    "dejiso erayg-",
+    "eraygaaga sirta",
   ],
   invite: ["casuumaad", "aqbal"],
   unlock: ["fur xisaabta"],

@@ -172,6 +172,13 @@ export const sv: Language = {
     "skapa lösenord",
     "glömt lösenord",
     "lösenordsåterställning",
+    "ändra ditt lösenord",
+    "ändra mitt lösenord",
+    "byta lösenord",
+    "byt ditt lösenord",
+    "nya lösenord",
+    "skapa ett nytt lösenord",
+    "välj ett lösenord",
   ],
   invite: [
     "inbjudan",

@@ -96,6 +96,8 @@ export const uz: Language = {
     "тасдиқлаш",
     "текшир-",
     "фаоллаштир-",
+    "aktivlash-",
+    "активлаш-",
   ],
   login: ["kirish", "kiring", "tizimga kir-", "кириш", "киринг", "тизимга кир-"],
   reset: [
@@ -114,6 +116,9 @@ export const uz: Language = {
     "паролни қайта-",
     "asliga qaytar-",
     "tiklang",
+    "parolni o'zgartir-",
+    "parolingizni tikla-",
+    "parolni almashtir-",
   ],
   invite: ["taklif-", "qabul qil-", "qoʻshil-", "таклиф-", "қабул қил-"],
   unlock: ["qulfdan chiqar-", "блокдан чиқар-"],

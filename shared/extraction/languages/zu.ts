@@ -24,6 +24,7 @@ export const zu: Language = {
     "iphasiwedi entsha",
     "shintsha iphasiwedi",
     "hlela kabusha",
+    "usethe kabusha",
   ],
   invite: ["isimemo", "yamukela"],
   unlock: ["vula ukukhiya"],

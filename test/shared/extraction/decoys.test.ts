@@ -136,6 +136,21 @@ const alone: { name: string; text: string; subject?: string }[] = [
     name: "a number to dial",
     text: "Code balance: dial *100*4821# and press call. Your PIN stays.",
   },
+  { name: "a number to dial between signs", text: "To buy minutes, dial the code #4821*" },
+  {
+    name: "hotline with its area code apart",
+    text: "Never share your OTP. Not you? Call 0461- 2383325.",
+  },
+  {
+    name: "a house's number in the subject",
+    subject: "Elm Court(B)-048213 - Payment Confirmation",
+    text: "Thank you. The payment is valid.",
+  },
+  {
+    name: "what a card's bank answered",
+    subject: "Receipt",
+    text: "Sales receipt for your order. Card ending in 7267, authorization code 824066, total $45.00. Sign in to see your orders.",
+  },
   { name: "hotline, shortened", text: "Choose a PIN that nobody guesses. Questions? Tel. 1500300" },
   { name: "referral", text: "Get a 15% discount when a friend uses the code SPRING25!" },
   { name: "sale", text: "SALE! Up to 40% off this weekend. Code: VR25D at the till." },

@@ -19,6 +19,16 @@ type Row = {
 
 const rows: Row[] = [
   {
+    name: "click-tracked button before the address printed to be copied",
+    html: `<p>Use it to log in, Ana</p><p>-</p>${button(`https://click.example.net/ls/c?upn=u001.${token}`, "Enter Example")}<p>You can also copy this address:</p><p>https://example.org/members/?token=${token}&amp;action=signin</p>`,
+    link: `https://click.example.net/ls/c?upn=u001.${token}`,
+  },
+  {
+    name: "an anchor that speaks of nothing but a password",
+    html: `<p>Somebody asked for this.</p>${button(`https://example.org/x/${token}`, "My password")}`,
+    link: `https://example.org/x/${token}`,
+  },
+  {
     name: "login by button",
     subject: "Sign in to Example",
     html: `<a href="https://example.com"><img alt="Example" src="x.png"></a><p>Click to sign in.</p>${button(`https://example.com/login/${token}`, "Sign in")}<p><a href="https://example.com/help">Help</a> <a href="https://example.com/unsubscribe?u=${token}">Unsubscribe</a></p>`,
@@ -262,6 +272,10 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     name: "meeting",
     subject: "Weekly sync",
     text: `Join the meeting: https://meet.example.com/j/48291377?pwd=${token}\nMeeting ID: 482 913 771`,
+  },
+  {
+    name: "a loan, as a text message",
+    text: "You can get up to Rs. 70,000 today. Activate now: http://ex.am/ckPHYi7",
   },
   {
     name: "order confirmation with tracking",

@@ -6,7 +6,7 @@ export const ca: LanguageSamples = {
     { text: "El teu codi de verificació és 730418.", code: "730418" },
     { text: "Per accedir, introdueix la contrasenya d'un sol ús 55129.", code: "55129" },
   ],
-  links: [],
+  links: [{ subject: "El teu compte", anchor: "Desbloca el compte" }],
   nothing: [
     "La comanda 730418 arribarà en 3 dies.",
     "El 14/03/2031 s'han carregat 249,90 € al compte 88213.",

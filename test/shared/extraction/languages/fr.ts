@@ -9,7 +9,10 @@ export const fr: LanguageSamples = {
       code: "55129034",
     },
   ],
-  links: [{ subject: "Activez votre compte", anchor: "Confirmer mon adresse" }],
+  links: [
+    { subject: "Activez votre compte", anchor: "Confirmer mon adresse" },
+    { subject: "Votre compte", anchor: "Modifier votre mot de passe" },
+  ],
   nothing: [
     "Votre commande n° 730418 sera livrée dans 3 jours.",
     "Le 14/03/2031, 249,90 € ont été prélevés sur le compte 88213.",

@@ -9,7 +9,7 @@ export const is_: LanguageSamples = {
       code: "55129",
     },
   ],
-  links: [],
+  links: [{ subject: "Velkomin", anchor: "Vinsamlegast staðfestið netfangið" }],
   nothing: [
     "Pöntun 730418 kemur eftir 3 daga.",
     "Þann 14.03.2031 voru 249,90 EUR tekin, tilvísun 88213.",

@@ -12,7 +12,11 @@ export const ja: LanguageSamples = {
       code: "55129034",
     },
   ],
-  links: [{ subject: "アカウントの有効化", anchor: "メールアドレスを確認する" }],
+  links: [
+    { subject: "アカウントの有効化", anchor: "メールアドレスを確認する" },
+    { subject: "ご登録ありがとうございます", anchor: "本登録はこちら" },
+    { subject: "アカウント", anchor: "パスワード再発行" },
+  ],
   nothing: [
     "ご注文番号730418の商品は3日後に届きます。",
     "2031年3月14日に口座88213から249円が引き落とされました。",

@@ -9,7 +9,10 @@ export const sq: LanguageSamples = {
       code: "55129",
     },
   ],
-  links: [],
+  links: [
+    { subject: "Mirë se erdhe", anchor: "Kliko këtu për të konfirmuar adresën" },
+    { subject: "Llogaria juaj", anchor: "Ndryshoje fjalëkalimin" },
+  ],
   nothing: [
     "Porosia 730418 mbërrin për 3 ditë.",
     "Më 14.03.2031 u tërhoqën 249,90 EUR nga llogaria 88213.",

@@ -6,7 +6,11 @@ export const sr: LanguageSamples = {
     { text: "Ваш код за потврду је 730418.", code: "730418" },
     { text: "Za prijavu unesite jednokratnu lozinku 55129.", code: "55129" },
   ],
-  links: [{ subject: "Активација налога", anchor: "Потврди адресу" }],
+  links: [
+    { subject: "Активација налога", anchor: "Потврди адресу" },
+    { subject: "Добро дошли", anchor: "Кликните да бисте потврдили адресу" },
+    { subject: "Vaš nalog", anchor: "Promeni moju lozinku" },
+  ],
   nothing: [
     "Поруџбина 730418 стиже за 3 дана.",
     "Dana 14.03.2031. skinuto je 249,90 RSD, poziv na broj 88213.",
