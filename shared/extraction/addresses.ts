@@ -19,21 +19,21 @@ const maxValueLength = 8_192;
 export function findAddresses(text: string): AddressSpan[] {
   const spans: AddressSpan[] = [];
   let start = 0;
+  let end = 0;
   while (start < text.length) {
     if (isBoundary(text.charCodeAt(start))) {
       start++;
       continue;
     }
-    let end = start;
-    let hasSign = false;
-    for (; end < text.length; end++) {
+    // A run that was left at a bracket goes on: it ends where it ended.
+    let hasSign = start < end;
+    for (end = Math.max(start, end); end < text.length; end++) {
       const unit = text.charCodeAt(end);
       if (isBoundary(unit)) break;
       if (unit === dot || unit === colon || unit === at) hasSign = true;
     }
     // Nearly every run is a word.
-    if (hasSign) end = readChunk(text, start, end, spans);
-    start = end;
+    start = hasSign ? readChunk(text, start, end, spans) : end;
   }
   return spans;
 }

@@ -3,7 +3,7 @@ import { add, type Candidate } from "./candidates.ts";
 import type { ShapedCode } from "./code-shapes.ts";
 import { kind, kindAt } from "./fold.ts";
 import { listBit } from "./language.ts";
-import { isAloneOnLine, isBlank, reach } from "./lines.ts";
+import { isAloneOnLine, reach } from "./lines.ts";
 import { namingBits } from "./message-context.ts";
 import { isYear } from "./other-numbers.ts";
 import type { Zone } from "./zone.ts";
@@ -34,7 +34,7 @@ function judgePrefixed(candidate: Candidate, zone: Zone, { start }: ShapedCode):
   // "OTP-482913" is named by its prefix.
   if (candidate.shape !== "prefixed") return;
   // "LT-48291" is a postcode: the look alone is enough where little else stands.
-  if (isNear(candidate) || isAlone(candidate, zone) || isBlank(zone.text, 0, start)) return;
+  if (isNear(candidate) || isAlone(candidate, zone) || start <= zone.contentStart) return;
   add(candidate, -30, "not plainly named");
 }
 

@@ -13,9 +13,11 @@ const plain: StyleTraits = { isHidden: false, hasBackground: false, standsOut: f
 /** `style` in lower case. */
 export function readStyle(style: string): StyleTraits {
   if (!style.includes(":")) return plain;
+  // Asked once: a style of a hundred thousand declarations would ask it for each.
+  const clips = style.includes("overflow:hidden") || style.includes("overflow: hidden");
   const declarations = style.split(";").map((each) => each.split(whiteSpace).join(""));
   return {
-    isHidden: declarations.some((each) => hides(each, style)),
+    isHidden: declarations.some((each) => hides(each, clips)),
     hasBackground: style.includes("background") && !style.includes("background-color:#fff"),
     standsOut: declarations.some(setsApart),
   };
@@ -35,11 +37,14 @@ const hidingDeclarations = [
 ];
 
 /** `opacity:0.9` and `height:0.5em` are visible. */
-function hides(declaration: string, style: string): boolean {
+function hides(declaration: string, clips: boolean): boolean {
   for (const hiding of hidingDeclarations) {
     if (!declaration.startsWith(hiding)) continue;
     if (!hiding.endsWith("0")) return true;
-    if (isZeroLength(declaration.slice(hiding.length))) return hidesAlone(hiding, style);
+    if (isZeroLength(declaration.slice(hiding.length))) {
+      // Spacer cells have `height:0` or `font-size:0` around visible children: those alone hide nothing.
+      return clips || hiding === "opacity:0";
+    }
   }
   return false;
 }
@@ -51,12 +56,6 @@ function isZeroLength(rest: string): boolean {
     if (char >= "1" && char <= "9") return false;
   }
   return true;
-}
-
-/** Spacer cells have `height:0` or `font-size:0` around visible children: those alone hide nothing. */
-function hidesAlone(hiding: string, style: string): boolean {
-  if (hiding === "opacity:0") return true;
-  return style.includes("overflow:hidden") || style.includes("overflow: hidden");
 }
 
 /** Running text has 12 to 16 px and no spacing; what stands out starts here, by unit. */

@@ -146,7 +146,7 @@ function judgeSurroundings(
   isSole: boolean,
 ): void {
   const isNamed = Boolean(context.lists & namingBits);
-  if (zone.where !== "subject" && !zone.isHidden && isBlank(zone.text, 0, candidate.start)) {
+  if (zone.where !== "subject" && !zone.isHidden && candidate.start <= zone.contentStart) {
     add(candidate, 8, "starts the message");
     if (isMostOf(candidate, zone)) add(candidate, 20, "is most of the message");
   } else if (isSole && isNear(candidate) && zone.where !== "subject" && endsZone(candidate, zone))

@@ -33,6 +33,13 @@ export function isBlank(text: string, start: number, end: number): boolean {
   return true;
 }
 
+/** Where the first letter or digit of a text stands; its length where it has none. */
+export function blankLength(text: string): number {
+  let at = 0;
+  while (at < text.length && isBlank(text, at, at + 1)) at++;
+  return at;
+}
+
 /** Whether nothing but punctuation shares the lines of the range with it. */
 export function isAloneOnLine(text: string, start: number, end: number): boolean {
   return isBlank(text, lineStart(text, start), start) && isBlank(text, end, lineEnd(text, end));

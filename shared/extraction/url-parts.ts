@@ -42,10 +42,12 @@ export function readUrl(value: string): UrlParts | undefined {
   const queryStart = tail.indexOf("?");
   const path = queryStart < 0 ? tail : tail.slice(0, queryStart);
   const query = queryStart < 0 ? "" : tail.slice(queryStart + 1);
-  if (fileEndings.some((ending) => path.toLowerCase().endsWith(ending))) return undefined;
+  const lowerPath = path.toLowerCase();
+  if (fileEndings.some((ending) => lowerPath.endsWith(ending))) return undefined;
   const words = readWords(tail);
   const found = findKind(words);
   const segments = tail.split(tokenSeparators);
+  const lowerTail = tail.toLowerCase();
   return {
     host,
     path,
@@ -55,7 +57,7 @@ export function readUrl(value: string): UrlParts | undefined {
     isOther: namesOther(words),
     hasToken: segments.some(isTokenLike) || carriesSecret(query),
     hasShortToken: segments.some(isShortToken),
-    hasTokenKey: tokenKeys.some((key) => hasKey(tail.toLowerCase(), key)),
+    hasTokenKey: tokenKeys.some((key) => hasKey(lowerTail, key)),
     isBare: path.length <= 1 && query === "",
   };
 }

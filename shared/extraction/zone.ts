@@ -7,6 +7,7 @@ import { type CodeShape, type Decoy, findCodeShapes, type ShapedCode } from "./c
 import type { ExtractionInput } from "./extraction.ts";
 import { type Anchor, readHtml } from "./html.ts";
 import { findWords, type Word } from "./lexicon.ts";
+import { blankLength } from "./lines.ts";
 import { findHistory } from "./quoting.ts";
 
 /** Text beyond this is not scanned: no message that carries a code is longer. */
@@ -19,6 +20,8 @@ export type Zone = {
   /** Not shown to a reader: a preheader, an element switched off. */
   isHidden: boolean;
   text: string;
+  /** Where its first letter or digit stands. */
+  contentStart: number;
   words: Word[];
   addresses: AddressSpan[];
   codes: ShapedCode[];
@@ -71,6 +74,7 @@ function readZone(
     where,
     isHidden: about.isHidden ?? false,
     text,
+    contentStart: blankLength(text),
     words: outside(findWords(text), addresses),
     addresses,
     codes,
