@@ -53,6 +53,7 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
   const { settings, mailsAtOnce, mailSeconds, heapMegabytes, giveUp } = options;
   const waiting: ReadingTask[] = [];
   let asked = 0;
+  let isServingSoon = false;
   let closed = false;
 
   const start = (): Thread => {
@@ -66,12 +67,14 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     };
     // Whether anybody asks is their matter: `ready` may never be called.
     started.ready.promise.catch(() => undefined);
-    worker.on("message", (reply: MailParserReply) => {
-      if (reply.kind === "ready") {
-        started.isReady = true;
-        started.ready.resolve();
-      } else {
-        finish(started, reply);
+    worker.on("message", (replies: MailParserReply[]) => {
+      for (const reply of replies) {
+        if (reply.kind === "ready") {
+          started.isReady = true;
+          started.ready.resolve();
+        } else {
+          finish(started, reply);
+        }
       }
       serve();
     });
@@ -122,16 +125,25 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
   };
 
   const serve = (): void => {
+    isServingSoon = false;
     const { isReady, tasks, worker } = thread;
+    const requests: MailParserRequest[] = [];
     while (isReady && tasks.size < mailsAtOnce) {
       const task = waiting.shift();
-      if (task === undefined) return;
+      if (task === undefined) break;
       asked += 1;
       const server = thread;
       const deadline = setTimeout(() => end(server, limitExceeded("time")), mailSeconds * 1000);
       tasks.set(asked, { task, deadline });
-      worker.postMessage({ id: asked, ...task.request } satisfies MailParserRequest);
+      requests.push({ id: asked, ...task.request });
     }
+    if (requests.length > 0) worker.postMessage(requests);
+  };
+
+  /** Mails that arrive in the same turn of the event loop go to the thread together. */
+  const serveSoon = (): void => {
+    if (!isServingSoon) setImmediate(serve);
+    isServingSoon = true;
   };
 
   let thread = start();
@@ -143,7 +155,7 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
         return;
       }
       waiting.push(task);
-      serve();
+      serveSoon();
     },
     ready: () => thread.ready.promise,
     close: async () => {

@@ -11,6 +11,7 @@ export type MailParserSettings = {
   dnsServers?: readonly string[];
 };
 
+/** Requests and replies travel in lists: waking a thread costs more than reading a small mail's. */
 export type MailParserRequest = { id: number; raw: RawMail; envelope: MailEnvelope };
 
 export type MailParserReply =

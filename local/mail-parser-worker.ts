@@ -20,20 +20,24 @@ const readMail = createReadMail({
   authenticateMail,
 });
 
+const replies: MailParserReply[] = [];
+const sendReplies = (): void => parentPort?.postMessage(replies.splice(0));
 const reply = (message: MailParserReply): void => {
-  parentPort?.postMessage(message);
+  if (replies.push(message) === 1) setImmediate(sendReplies);
 };
 
-parentPort?.on("message", ({ id, raw, envelope }: MailParserRequest) => {
-  readMail(raw, envelope).then(
-    (reading) => reply({ kind: "read", id, reading }),
-    (error: unknown) =>
-      reply(
-        error instanceof OtpostError
-          ? { kind: "failed", id, code: error.code, message: error.message }
-          : { kind: "failed", id, message: "The mail could not be read." },
-      ),
-  );
+parentPort?.on("message", (requests: MailParserRequest[]) => {
+  for (const { id, raw, envelope } of requests) {
+    readMail(raw, envelope).then(
+      (reading) => reply({ kind: "read", id, reading }),
+      (error: unknown) =>
+        reply(
+          error instanceof OtpostError
+            ? { kind: "failed", id, code: error.code, message: error.message }
+            : { kind: "failed", id, message: "The mail could not be read." },
+        ),
+    );
+  }
 });
 
 // The first mail shall not pay for what the runtime compiles at its first use.

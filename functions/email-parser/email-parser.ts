@@ -53,13 +53,13 @@ export function createEmailParser({
 
   const receiveFor = async (
     { rawMessageId, receivedAt }: InboundEmailJob,
-    { headers, sender, quotedRecipients, digest }: MailReading,
+    { notedRecipients, sender, quotedRecipients, digest }: MailReading,
     { recipient, inbox, place }: { recipient: Recipient; inbox: Inbox; place: number },
     received: Set<string>,
   ): Promise<void> => {
     requireTrustedSender(sender, inbox.trustedSenders);
     const identifier = await recipientIdentifier({
-      mail: { headers },
+      noted: notedRecipients,
       quoted: quotedRecipients,
       recipient: recipient.address,
       inbox,

@@ -34,13 +34,19 @@ export type SqliteDatabase = {
   close(): void;
 };
 
-export type WriteOptions = { durable: boolean; patient?: boolean };
+export type WriteOptions = {
+  durable: boolean;
+  patient?: boolean;
+  /** The change is one statement at most: SQLite undoes it by itself when it fails. */
+  oneStatement?: boolean;
+};
 
 type PendingWrite = {
   /** Runs the change; gives what settles the caller's promise when the group is committed, or on disk. */
   run: () => () => void;
   reject: (error: unknown) => void;
   durable: boolean;
+  oneStatement: boolean;
 };
 
 type Committed = { write: PendingWrite; settle: () => void };
@@ -87,16 +93,24 @@ export function openSqliteDatabase({
   };
 
   const wal = createSync(`${path}-wal`);
+  let syncs = 0;
   const settleOnDisk = (group: readonly Committed[]): void => {
     if (group.length === 0) return;
-    wal.sync().then(
-      () => {
-        for (const { settle } of group) settle();
-      },
-      (cause: unknown) => {
-        for (const { write } of group) write.reject(unavailable(cause));
-      },
-    );
+    syncs += 1;
+    wal
+      .sync()
+      .then(
+        () => {
+          for (const { settle } of group) settle();
+        },
+        (cause: unknown) => {
+          for (const { write } of group) write.reject(unavailable(cause));
+        },
+      )
+      .finally(() => {
+        syncs -= 1;
+        if (pending.length > 0) scheduleGroup();
+      });
   };
 
   const commitGroup = (): void => {
@@ -108,7 +122,7 @@ export function openSqliteDatabase({
     if (pending.length > 0) scheduleGroup();
     try {
       prepare("BEGIN IMMEDIATE").run();
-      const committed = group.map((write) => ({ write, settle: runInSavepoint(write) }));
+      const committed = group.map((write) => ({ write, settle: runAlone(write) }));
       prepare("COMMIT").run();
       for (const { write, settle } of committed) if (!write.durable) settle();
       settleOnDisk(committed.filter(({ write }) => write.durable));
@@ -118,24 +132,26 @@ export function openSqliteDatabase({
     }
   };
 
-  const runInSavepoint = ({ run, reject }: PendingWrite): (() => void) => {
-    prepare("SAVEPOINT change").run();
+  const runAlone = ({ run, reject, oneStatement }: PendingWrite): (() => void) => {
+    if (!oneStatement) prepare("SAVEPOINT change").run();
     try {
       const settle = run();
-      prepare("RELEASE change").run();
+      if (!oneStatement) prepare("RELEASE change").run();
       return settle;
     } catch (error) {
       // SQLite itself rolls everything back on a full disk or an I/O error: then the group fails.
       if (!connection.isTransaction) throw error;
-      prepare("ROLLBACK TO change").run();
-      prepare("RELEASE change").run();
+      if (!oneStatement) {
+        prepare("ROLLBACK TO change").run();
+        prepare("RELEASE change").run();
+      }
       return () => reject(isSqliteError(error) ? unavailable(error) : error);
     }
   };
 
   const write = <Result>(
     change: () => Result,
-    { durable, patient = false }: WriteOptions = { durable: true },
+    { durable, patient = false, oneStatement = false }: WriteOptions = { durable: true },
   ): Promise<Result> => {
     if (!connection.isOpen) return Promise.reject(unavailable("closed"));
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
@@ -143,8 +159,9 @@ export function openSqliteDatabase({
       const result = change();
       return () => resolve(result);
     };
-    pending.push({ run, reject, durable });
-    if (patient) scheduleGroupSoon();
+    pending.push({ run, reject, durable, oneStatement });
+    // While the disk is busy the next sync has to be waited for anyway.
+    if (patient || syncs > 0) scheduleGroupSoon();
     else scheduleGroup();
     return promise;
   };
@@ -153,7 +170,7 @@ export function openSqliteDatabase({
     prepare,
     write,
 
-    flush: () => write(() => undefined),
+    flush: () => write(() => undefined, { durable: true, oneStatement: true }),
 
     close() {
       if (!connection.isOpen) return;

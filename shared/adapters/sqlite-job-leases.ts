@@ -166,7 +166,7 @@ export function createSqliteLeases<Job>({
         () => {
           removeReceived.run(id, attempt, name);
         },
-        { ...atLeastOnce, patient: true },
+        { ...atLeastOnce, patient: true, oneStatement: true },
       );
     },
 

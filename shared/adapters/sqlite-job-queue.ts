@@ -83,7 +83,10 @@ export function createSqliteJobQueue<Job>({
   };
 
   const sendLeased = async (content: { text: string; job: Job }): Promise<void> => {
-    const written = database.write(() => leases.addLeased(content), { durable: false });
+    const written = database.write(() => leases.addLeased(content), {
+      durable: false,
+      oneStatement: true,
+    });
     const onDisk = database.flush();
     try {
       const { received, leasedUntil } = await written;

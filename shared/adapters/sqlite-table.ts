@@ -32,8 +32,9 @@ export function createSqliteTable({
   now: () => Date;
   durable?: boolean;
 }): SqliteTable {
+  /** `change` runs one statement that writes, at most. */
   const write = <Result>(change: () => Result): Promise<Result> =>
-    database.write(change, { durable });
+    database.write(change, { durable, oneStatement: true });
   const select = database.prepare(`
     SELECT ${keyColumns}, attributes FROM items
     WHERE partition_key = ? AND sort_key = ? AND (expires_at IS NULL OR expires_at > ?)`);

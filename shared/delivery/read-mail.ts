@@ -9,7 +9,7 @@ import type {
   AuthenticateMail,
   MailEnvelope,
 } from "../message/authenticate-mail.ts";
-import type { MailHeader } from "../message/forwarder-headers.ts";
+import { type NotedRecipients, notedRecipients } from "../message/forwarder-headers.ts";
 import {
   claimsGmailConfirmation,
   type GmailConfirmation,
@@ -22,8 +22,8 @@ import type { MessageArchive } from "../ports/message-archive.ts";
 import { digestMessage, type MessageDigest } from "./digest-message.ts";
 
 export type MailReading = {
-  /** Those in which forwarders note whom a mail was for. */
-  headers: readonly MailHeader[];
+  /** Whom it was for, as those note who forward mail by themselves. */
+  notedRecipients: readonly NotedRecipients[];
   /** Whom the mail was for before somebody forwarded it by hand. */
   quotedRecipients: readonly string[];
   sender: AuthenticatedSender;
@@ -53,7 +53,7 @@ export function createReadMail({
     const mail = await parseMail(await open());
     const sender = await authenticateMail(mail, envelope, open);
     return {
-      headers: mail.headers,
+      notedRecipients: notedRecipients(mail.headers),
       quotedRecipients: quotedRecipients(mail),
       sender,
       digest: digestMessage({ channel: "email", content: mailContent(mail, sender) }),

@@ -3,7 +3,7 @@
  *
  * All of it can be forged by whoever mails the inbox; see `recipient-identifier.ts`.
  */
-import type { AddressSyntax } from "./mail-addresses.ts";
+import { type AddressSyntax, addressesIn } from "./mail-addresses.ts";
 
 export type MailHeader = {
   /** Lower case. */
@@ -62,3 +62,24 @@ export const recipientHeaderNames: ReadonlySet<string> = new Set(
     whileOurs === undefined ? [header] : [header, whileOurs],
   ),
 );
+
+/** What the headers of one row say; normalised addresses. */
+export type NotedRecipients = {
+  addresses: readonly string[];
+  /** The row counts only while one of these is our own. */
+  whileOurs?: readonly string[];
+};
+
+/** In the order of trust; rows that name nobody are left out. */
+export function notedRecipients(headers: readonly MailHeader[]): NotedRecipients[] {
+  const read = (wanted: string, { syntax, firstOnly }: ForwarderHeader): string[] =>
+    headers
+      .filter(({ name }) => name === wanted)
+      .flatMap(({ value }) => addressesIn(value, syntax).slice(0, firstOnly && 1));
+  return forwarderHeaders
+    .map((row) => ({
+      addresses: read(row.header, row),
+      ...(row.whileOurs !== undefined && { whileOurs: read(row.whileOurs, row) }),
+    }))
+    .filter(({ addresses }) => addresses.length > 0);
+}

@@ -14,13 +14,12 @@
  * address is unguessable, and why an inbox can name the identifiers it accepts.
  */
 import { OtpostError } from "../errors.ts";
-import { forwarderHeaders } from "./forwarder-headers.ts";
+import type { NotedRecipients } from "./forwarder-headers.ts";
 import { normalizeIdentifier } from "./identifier.ts";
-import { addressesIn } from "./mail-addresses.ts";
-import type { ParsedMail } from "./parse-mail.ts";
 
 export type RecipientInput = {
-  mail: Pick<ParsedMail, "headers">;
+  /** As `notedRecipients` gives them. */
+  noted: readonly NotedRecipients[];
   /** As `quotedRecipients` gives them. */
   quoted: readonly string[];
   /** The envelope recipient, RCPT TO. */
@@ -55,13 +54,9 @@ export async function recipientIdentifier(input: RecipientInput): Promise<string
 
 async function originalRecipient(input: RecipientInput): Promise<string | undefined> {
   const isOwn = remember(input);
-  for (const row of forwarderHeaders) {
-    const read = (name: string): string[] =>
-      input.mail.headers
-        .filter((header) => header.name === name)
-        .flatMap(({ value }) => addressesIn(value, row.syntax).slice(0, row.firstOnly && 1));
-    if (row.whileOurs !== undefined && !(await some(read(row.whileOurs), isOwn))) continue;
-    const found = await firstForeign(read(row.header), isOwn);
+  for (const { addresses, whileOurs } of input.noted) {
+    if (whileOurs !== undefined && !(await some(whileOurs, isOwn))) continue;
+    const found = await firstForeign(addresses, isOwn);
     if (found !== undefined) return found;
   }
   return firstForeign(input.quoted, isOwn);

@@ -101,6 +101,29 @@ describe("a durable write", () => {
     await durable;
   });
 
+  it("gathers with others while the disk is busy, until it is free or a moment has passed", async () => {
+    const syncs = slowDisk();
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const first = database.write(() => insert("a"));
+    await turn();
+    const second = database.write(() => insert("b"), { durable: false });
+    await turn();
+    expect(stored()).toEqual(["a"]);
+    syncs[0]?.settle();
+    await first;
+    await turn();
+    await turn();
+    expect(stored()).toEqual(["a", "b"]);
+    await second;
+
+    const third = database.write(() => insert("c"));
+    await turn();
+    await database.write(() => insert("d"), { durable: false });
+    expect(storedForOthers()).toEqual(["a", "b", "c", "d"]);
+    syncs[1]?.settle();
+    await third;
+  });
+
   it("is what a flush waits for, whatever was written before", async () => {
     const syncs = slowDisk();
     await database.write(() => insert("a"), { durable: false });
@@ -204,15 +227,19 @@ describe("a write", () => {
     expect(storedForOthers()).toEqual(["a", "d"]);
   });
 
-  it("whose statement SQLite refuses rejects as unavailable, alone", async () => {
-    const [first, second] = await Promise.allSettled([
-      database.write(() => insert("a")),
-      database.write(() => insert("a")),
-    ]);
-    expect(first.status).toBe("fulfilled");
-    expect(second).toMatchObject({ reason: { name: "OtpostError", code: "unavailable" } });
-    expect(String(Object(second).reason)).not.toContain("items");
-  });
+  for (const oneStatement of [false, true]) {
+    it(`whose ${oneStatement ? "only " : ""}statement SQLite refuses rejects as unavailable, alone`, async () => {
+      const [first, second, third] = await Promise.allSettled([
+        database.write(() => insert("a")),
+        database.write(() => insert("a"), { durable: true, oneStatement }),
+        database.write(() => insert("b")),
+      ]);
+      expect([first.status, third.status]).toEqual(["fulfilled", "fulfilled"]);
+      expect(second).toMatchObject({ reason: { name: "OtpostError", code: "unavailable" } });
+      expect(String(Object(second).reason)).not.toContain("items");
+      expect(storedForOthers()).toEqual(["a", "b"]);
+    });
+  }
 
   it("rejects with its whole group when another process holds the lock, and works again after", async () => {
     const other = new DatabaseSync(path);

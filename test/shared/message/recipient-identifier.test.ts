@@ -1,7 +1,7 @@
 /** Whose code a mail carries: real forwarders' headers, and those that lie. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forwarderHeaders } from "../../../shared/message/forwarder-headers.ts";
+import { forwarderHeaders, notedRecipients } from "../../../shared/message/forwarder-headers.ts";
 import { parseMail } from "../../../shared/message/parse-mail.ts";
 import { quotedRecipients } from "../../../shared/message/quoted-recipients.ts";
 import { recipientIdentifier } from "../../../shared/message/recipient-identifier.ts";
@@ -17,7 +17,8 @@ async function identify(
 ): Promise<string> {
   const mail = await parseMail(chunked(raw));
   const quoted = quotedRecipients(mail);
-  return recipientIdentifier({ mail, quoted, recipient, inbox, isOwnAddress: own });
+  const noted = notedRecipients(mail.headers);
+  return recipientIdentifier({ noted, quoted, recipient, inbox, isOwnAddress: own });
 }
 
 const forwarded: readonly { file: string; expected: string }[] = [
@@ -153,7 +154,7 @@ describe("recipientIdentifier", () => {
         fc.array(address, { maxLength: 3 }),
         async (headers, quoted) => {
           const identifier = await recipientIdentifier({
-            mail: { headers },
+            noted: notedRecipients(headers),
             quoted,
             recipient: inboxAddress,
             inbox: {},
