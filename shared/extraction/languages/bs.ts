@@ -18,6 +18,8 @@ export const bs: Language = {
     "privremena lozinka",
     "aktivacijski kod",
     "sms kod",
+    "potvrdni kod",
+    "sljedeći kod",
   ],
   weakCode: ["kod", "koda", "kodom", "lozinka", "lozinku", "šifra", "šifru", "pin"],
   validity: ["vrijedi", "važi", "ističe", "ne dijelite", "nemojte dijeliti", "nikome"],

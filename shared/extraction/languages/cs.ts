@@ -28,6 +28,7 @@ export const cs: Language = {
     "registrační kód",
     "obnovovací kód",
     "potvrzovacího kódu",
+    "níže uvedený kód",
   ],
   weakCode: ["kód", "kódu", "kódem", "kódy", "heslo", "hesla", "pin", "klíč", "token"],
   validity: [

@@ -31,6 +31,8 @@ export const da: Language = {
     "engangskoden",
     "sikkerhedskoden",
     "godkendelses kode",
+    "-bekræftelseskode",
+    "-bekræftelseskoden",
   ],
   weakCode: [
     "-kode",

@@ -40,6 +40,8 @@ export const de: Language = {
     "bestätigungspin",
     "folgenden code",
     "code ein",
+    "folgender code",
+    "nachstehenden code",
   ],
   weakCode: ["-code", "-codes", "-passwort", "-kennwort", "pin", "schlüssel", "-passcode", "kode"],
   validity: [

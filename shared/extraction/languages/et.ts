@@ -27,6 +27,8 @@ export const et: Language = {
     "järgmist koodi",
     "pääsukood-",
     "autentimise kood-",
+    "järgmine kood",
+    "allolev kood",
   ],
   weakCode: ["kood-", "-kood", "parool-", "pin", "võti", "salasõna-"],
   validity: [

@@ -24,6 +24,8 @@ export const fi: Language = {
     "rekisteröintikood-",
     "seuraava koodi",
     "kertakoodi",
+    "seuraavaa koodia",
+    "alla oleva koodi",
   ],
   weakCode: ["-koodi-", "-salasana-", "pin", "-tunnusluku-", "avain"],
   validity: [

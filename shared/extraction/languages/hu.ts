@@ -32,6 +32,9 @@ export const hu: Language = {
     "következő kódot",
     "alábbi kódot",
     "helyreállítási kód-",
+    "egyszerhasználatos jelsz-",
+    "következő kód-",
+    "alábbi kód-",
   ],
   weakCode: ["kód-", "-kód", "-kódja", "-kódot", "-kódod", "jelsz-", "pin", "pin-kód-", "kulcs"],
   validity: [

@@ -28,6 +28,7 @@ export const id: Language = {
     "kode berikut",
     "password sekali pakai",
     "kode otorisasi",
+    "kode di bawah",
   ],
   weakCode: ["kode pin", "kode", "kata sandi", "sandi", "pin", "password", "kunci", "token"],
   validity: [

@@ -30,6 +30,7 @@ export const ja: Language = {
     "認証キー",
     "以下のコード",
     "次のコード",
+    "下記のコード",
   ],
   weakCode: ["コード", "パスワード", "pin", "番号", "トークン"],
   validity: [

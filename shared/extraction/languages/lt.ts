@@ -28,6 +28,7 @@ export const lt: Language = {
     "atpažinimo kod-",
     "tapatybės nustatymo kod-",
     "tapatybės patvirtinimo kod-",
+    "toliau nurodytą kodą",
   ],
   weakCode: [
     "kodas",

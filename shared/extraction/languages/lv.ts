@@ -26,6 +26,7 @@ export const lv: Language = {
     "ielogošanās kod-",
     "autentificēšanās kod-",
     "autentificēšanas kod-",
+    "tālāk norādīto kodu",
   ],
   weakCode: ["kods", "kodu", "koda", "kodi", "parole", "paroli", "paroles", "pin", "atslēga"],
   validity: [

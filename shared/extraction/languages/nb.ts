@@ -34,6 +34,10 @@ export const nb: Language = {
     "stadfestingskod-",
     "eingongskod-",
     "innloggingskod-",
+    "-verifiseringskode",
+    "-verifiseringskoden",
+    "-bekreftelseskode",
+    "følgjande kode",
   ],
   weakCode: ["-kode", "-koden", "-koder", "-passord", "-passordet", "pin", "pinkode", "nøkkel"],
   validity: [

@@ -31,6 +31,7 @@ export const nl: Language = {
     "onderstaande code",
     "veiligheidscode",
     "tweestapscode",
+    "eenmalige wachtwoord",
   ],
   weakCode: ["-code", "-codes", "-wachtwoord", "pin", "pincode", "sleutel", "wachtwoorden"],
   validity: [

@@ -33,6 +33,8 @@ export const pl: Language = {
     "poniższy kod",
     "następujący kod",
     "kod resetowania",
+    "następującego kodu",
+    "poniższego kodu",
   ],
   weakCode: ["kod", "kodu", "kodem", "kody", "hasło", "hasła", "pin", "token", "klucz"],
   validity: [

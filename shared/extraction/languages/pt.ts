@@ -37,6 +37,7 @@ export const pt: Language = {
     "chave de acesso",
     "código de entrada",
     "chave de segurança",
+    "código seguinte",
   ],
   weakCode: ["código", "códigos", "senha", "palavra-passe", "pin", "token", "chave"],
   validity: [

@@ -34,6 +34,7 @@ export const ro: Language = {
     "codul de mai jos",
     "cod de autorizare",
     "codul de conectare",
+    "codul următor",
   ],
   weakCode: ["cod", "codul", "coduri", "parola", "parolă", "pin", "cheie"],
   validity: [

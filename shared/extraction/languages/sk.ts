@@ -26,6 +26,7 @@ export const sk: Language = {
     "registračný kód",
     "jednorazového hesla",
     "autentizačný kód-",
+    "nasledovný kód",
   ],
   weakCode: ["kód", "kódu", "kódom", "kódy", "heslo", "hesla", "pin", "kľúč"],
   validity: [

@@ -43,6 +43,9 @@ export const sr: Language = {
     "кôд за проверу",
     "kôd za potvrdu",
     "kôd za proveru",
+    "потврдни код",
+    "код за пријављивање",
+    "kod za prijavljivanje",
   ],
   weakCode: [
     "код",

@@ -30,6 +30,8 @@ export const sv: Language = {
     "engångskoden",
     "säkerhetskoden",
     "inloggningskoden",
+    "-verifieringskod",
+    "-bekräftelsekod",
   ],
   weakCode: ["-kod", "-koden", "-koder", "-lösenord", "-lösenordet", "pin", "pinkod", "nyckel"],
   validity: [

@@ -27,6 +27,7 @@ export const vi: Language = {
     "ma xac nhan",
     "ma kich hoat",
     "ma xac thuc",
+    "mã dưới đây",
   ],
   weakCode: ["mã", "mã số", "mật khẩu", "pin", "khóa"],
   validity: [
