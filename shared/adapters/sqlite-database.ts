@@ -160,8 +160,8 @@ export function openSqliteDatabase({
       return () => resolve(result);
     };
     pending.push({ run, reject, durable, oneStatement });
-    // While the disk is busy the next sync has to be waited for anyway.
-    if (patient || syncs > 0) scheduleGroupSoon();
+    // While the disk is busy a durable write has to wait for the next sync anyway.
+    if (patient || (durable && syncs > 0)) scheduleGroupSoon();
     else scheduleGroup();
     return promise;
   };

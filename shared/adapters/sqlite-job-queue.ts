@@ -83,8 +83,10 @@ export function createSqliteJobQueue<Job>({
   };
 
   const sendLeased = async (content: { text: string; job: Job }): Promise<void> => {
+    // The flush, which is asked for at once, says when the two are written.
     const written = database.write(() => leases.addLeased(content), {
       durable: false,
+      patient: true,
       oneStatement: true,
     });
     const onDisk = database.flush();
