@@ -165,8 +165,8 @@ function readMixed(
   return end;
 }
 
-// Sample: "5738xx", "XX4021". Somebody hid digits; what is left is no code.
-const masked = /^(?:[0-9]+x{2,}|[0-9]+X{2,}|x{2,}[0-9]+|X{2,}[0-9]+)$/u;
+// Sample: "5738xx", "XX4021", "IT1XXX". Somebody hid digits; what is left is no code.
+const masked = /^(?:[0-9]+x{2,}|[0-9]+X{2,}|x{2,}[0-9]+|X{2,}[0-9]+)$|XXX/u;
 
 /** Digits with whatever joins digits to digits: one code, several, or a date, a price, a phone. */
 function readNumber(

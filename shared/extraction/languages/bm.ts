@@ -10,7 +10,7 @@ export const bm: Language = {
   label: ["komandi", "konti", "telefɔni", "wari", "karti"],
   otherCode: ["kode dɔgɔyalen"],
   verify: ["sɛgɛsɛgɛ", "dantigɛ", "sinsin", "lajɛ", "a sɛgɛsɛgɛ"],
-  login: ["don", "ka don"],
+  login: ["ka don"],
   reset: ["labɛn kokura", "segin", "lasegin", "kura", "yɛlɛma", "labɛn tuguni"],
   invite: ["weleli", "jaabi"],
   unlock: ["da yɛlɛ"],

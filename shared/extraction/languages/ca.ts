@@ -169,6 +169,8 @@ export const ca: Language = {
     "convidat",
     "us convida",
     "uneix-te",
+    "crea el compte",
+    "crea un compte",
   ],
   unlock: ["desbloqueja", "desbloquejar", "desbloqueig", "desbloquegeu", "desbloca", "desblocar"],
   otherLink: [

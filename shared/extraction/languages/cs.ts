@@ -175,6 +175,7 @@ export const cs: Language = {
     "ověřením",
     "dokončení registrace",
     "dokončení vaší registrace",
+    "pokračovat v registraci",
   ],
   login: [
     "přihlásit",
@@ -223,6 +224,7 @@ export const cs: Language = {
     "pozváni",
     "připojit se",
     "připojte se",
+    "vytvořit účet",
   ],
   unlock: ["odemknout", "odblokovat", "odblokujte", "odemkněte", "odemčení"],
   otherLink: [

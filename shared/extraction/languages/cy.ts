@@ -13,7 +13,7 @@ export const cy: Language = {
     "cod mynediad",
     "cod actifadu",
   ],
-  weakCode: ["cod", "god", "cyfrinair", "gyfrinair", "pin"],
+  weakCode: ["cod", "cyfrinair", "gyfrinair", "pin"],
   validity: ["dilys", "yn dod i ben", "peidiwch â rhannu"],
   unit: ["munud", "awr", "eiliad", "diwrnod", "wythnos"],
   label: [

@@ -166,6 +166,8 @@ export const da: Language = {
     "godkendelse",
     "fuldfør registrering-",
     "valider",
+    "fortsæt registrering-",
+    "med din tilmelding",
   ],
   login: ["log ind", "log på", "logge ind", "login", "loginlink"],
   reset: [
@@ -204,6 +206,8 @@ export const da: Language = {
     "inviteret",
     "deltag",
     "bliv medlem",
+    "opret konto",
+    "opret din konto",
   ],
   unlock: ["lås op", "låse op", "oplås", "oplåsning", "låse-op", "konto op"],
   otherLink: [

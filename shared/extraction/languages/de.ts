@@ -223,6 +223,8 @@ export const de: Language = {
     "registrierung fortzusetzen",
     "registrierung abzuschließen",
     "verifizierst",
+    "registrierung fortsetzen",
+    "mit der registrierung",
   ],
   login: [
     "anmelden",
@@ -275,6 +277,9 @@ export const de: Language = {
     "jetzt beitreten",
     "mitmachen",
     "annehmen",
+    "konto erstellen",
+    "konto anlegen",
+    "account erstellen",
   ],
   unlock: ["entsperren", "konto entsperren", "freigeben", "reaktivieren"],
   otherLink: [

@@ -216,6 +216,9 @@ export const es: Language = {
     "validación",
     "completar tu registro",
     "completa tu registro",
+    "continuar con el registro",
+    "continuar registro",
+    "continuar el registro",
   ],
   login: [
     "iniciar sesión",
@@ -285,6 +288,11 @@ export const es: Language = {
     "unirse",
     "únete",
     "unirme",
+    "crear cuenta",
+    "crear tu cuenta",
+    "crea tu cuenta",
+    "crear mi cuenta",
+    "crear una cuenta",
   ],
   unlock: ["desbloquear", "desbloqueo", "desbloquea"],
   otherLink: [

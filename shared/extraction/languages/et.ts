@@ -177,7 +177,16 @@ export const et: Language = {
     "uue salasõna",
     "lähtestada",
   ],
-  invite: ["kutse", "nõustu", "võta vastu", "võta kutse vastu", "kutsutud", "kutsus", "liitu"],
+  invite: [
+    "kutse",
+    "nõustu",
+    "võta vastu",
+    "võta kutse vastu",
+    "kutsutud",
+    "kutsus",
+    "liitu",
+    "loo konto",
+  ],
   unlock: ["ava konto", "ava lukustus", "vabasta", "konto avami-"],
   otherLink: [
     "loobu",

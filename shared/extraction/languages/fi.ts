@@ -195,7 +195,16 @@ export const fi: Language = {
     "salasanan asetta-",
     "vaihda salasana-",
   ],
-  invite: ["kutsu", "hyväksy kutsu", "hyväksy", "kutsuttu", "kutsunut", "liity"],
+  invite: [
+    "kutsu",
+    "hyväksy kutsu",
+    "hyväksy",
+    "kutsuttu",
+    "kutsunut",
+    "liity",
+    "luo tili",
+    "luo tilisi",
+  ],
   unlock: [
     "avaa lukitus",
     "avaa tili",

@@ -195,6 +195,9 @@ export const fr: Language = {
     "terminer votre inscription",
     "confirmiez",
     "vérifier votre",
+    "poursuivre l'inscription",
+    "continuer l'inscription",
+    "poursuivre votre inscription",
   ],
   login: [
     "se connecter",
@@ -243,6 +246,10 @@ export const fr: Language = {
     "invite à",
     "rejoindre",
     "rejoignez",
+    "créer mon compte",
+    "créer un compte",
+    "créer votre compte",
+    "créez votre compte",
   ],
   unlock: ["débloquer", "déverrouiller", "déblocage", "déverrouillage"],
   otherLink: [

@@ -231,6 +231,9 @@ export const hr: Language = {
     "pozvani",
     "pridruži se",
     "pridružite",
+    "stvori račun",
+    "izradi račun",
+    "kreirajte račun",
   ],
   unlock: ["otključaj", "otključajte", "otključavanje", "odblokiraj", "otključali"],
   otherLink: [

@@ -189,7 +189,14 @@ export const hu: Language = {
     "új jelszav-",
     "jelszavam",
   ],
-  invite: ["meghív-", "meghívó elfogadás-", "elfogad-", "csatlakoz-"],
+  invite: [
+    "meghív-",
+    "meghívó elfogadás-",
+    "elfogad-",
+    "csatlakoz-",
+    "fiók létrehoz-",
+    "fiókod létrehoz-",
+  ],
   unlock: ["felold-", "zárolás feloldás-", "feloldás-"],
   otherLink: [
     "leiratkoz-",

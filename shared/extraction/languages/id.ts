@@ -191,6 +191,8 @@ export const id: Language = {
     "mengundang",
     "bergabung",
     "gabung",
+    "buat akun",
+    "membuat akun",
   ],
   unlock: ["buka kunci", "buka blokir", "membuka kunci"],
   otherLink: [

@@ -181,6 +181,8 @@ export const it: Language = {
     "validazione",
     "attivarlo",
     "confermarlo",
+    "continua la registrazione",
+    "continua registrazione",
   ],
   login: [
     "accedi",
@@ -237,6 +239,10 @@ export const it: Language = {
     "ti ha invitato",
     "unisciti",
     "partecipa",
+    "crea account",
+    "crea un account",
+    "crea il tuo account",
+    "creare il tuo account",
   ],
   unlock: ["sblocca", "sbloccare", "sblocco"],
   otherLink: [

@@ -10,7 +10,7 @@ export const ln: Language = {
   label: ["komande", "konti", "telefone", "mbongo", "karte", "nimero"],
   otherCode: ["kode ya kokitisa ntalo"],
   verify: ["ndima", "kondima", "kotala", "kondimisa", "talela"],
-  login: ["kota", "kokota"],
+  login: ["kokota"],
   reset: [
     "bongisa lisusu",
     "kobongisa lisusu",

@@ -205,6 +205,7 @@ export const lt: Language = {
     "prisijungti prie komandos",
     "pakvietim-",
     "kvietim-",
+    "sukurti paskyrą",
   ],
   unlock: ["atrakinti", "atrakinkite", "atblokuoti"],
   otherLink: [

@@ -189,6 +189,8 @@ export const lv: Language = {
     "pievienoties",
     "uzaicinājumu",
     "ielūgumu",
+    "izveidot kontu",
+    "izveidotu kontu",
   ],
   unlock: ["atbloķēt", "atbloķējiet", "atslēgt", "atbloķētu"],
   otherLink: [

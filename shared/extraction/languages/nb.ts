@@ -169,6 +169,7 @@ export const nb: Language = {
     "stadfesting",
     "stadfeste",
     "stadfesta",
+    "fortsett registrering-",
   ],
   login: [
     "logg inn",
@@ -217,6 +218,8 @@ export const nb: Language = {
     "aksepter",
     "invitert",
     "bli med",
+    "opprett konto",
+    "opprette konto",
   ],
   unlock: ["lås opp", "låse opp", "gjenåpne", "gjenåpning", "åpne konto"],
   otherLink: [

@@ -169,6 +169,10 @@ export const nl: Language = {
     "bevestigt",
     "verifieert",
     "activeert",
+    "doorgaan met registreren",
+    "registratie voortzetten",
+    "met uw registratie",
+    "met je registratie",
   ],
   login: [
     "inloggen",
@@ -221,6 +225,9 @@ export const nl: Language = {
     "deelnemen",
     "doe mee",
     "lid worden",
+    "account aanmaken",
+    "maak een account",
+    "account maken",
   ],
   unlock: ["ontgrendelen", "ontgrendel", "deblokkeren", "deblokkeer"],
   otherLink: [

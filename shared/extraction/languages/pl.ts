@@ -192,6 +192,8 @@ export const pl: Language = {
     "aktywację",
     "aktywowania",
     "zweryfikowania",
+    "kontynuuj rejestrację",
+    "kontynuować rejestrację",
   ],
   login: [
     "zaloguj",
@@ -246,6 +248,8 @@ export const pl: Language = {
     "zaakceptuj",
     "akceptuj",
     "dołącz",
+    "utwórz konto",
+    "załóż konto",
   ],
   unlock: ["odblokuj", "odblokować", "odblokowanie", "odblokowania"],
   otherLink: [

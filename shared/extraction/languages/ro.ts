@@ -224,6 +224,9 @@ export const ro: Language = {
     "invitat",
     "te invită",
     "alătură-te",
+    "creează cont",
+    "creați cont",
+    "creează-ți contul",
   ],
   unlock: ["deblochează", "deblocați", "deblocare", "deblocarea", "deblocat"],
   otherLink: [

@@ -208,6 +208,7 @@ export const sk: Language = {
     "pozýva",
     "pripojiť sa",
     "pripojte sa",
+    "vytvoriť účet",
   ],
   unlock: ["odomknúť", "odblokovať", "odomknete", "odblokujte"],
   otherLink: [

@@ -175,6 +175,7 @@ export const sl: Language = {
     "sprejmi povabilo",
     "povabljeni",
     "pridruži se",
+    "ustvari račun",
   ],
   unlock: ["odkleni", "odklenite", "odklepanje", "odklenete", "odklepanja"],
   otherLink: [

@@ -27,7 +27,7 @@ export const so: Language = {
   ],
   otherCode: ["koodhka dhimista"],
   verify: ["hubi", "ansixi", "xaqiiji-"],
-  login: ["gal", "soo gal", "galitaanka"],
+  login: ["soo gal", "galitaanka"],
   reset: [
     "dib u deji",
     "dib u dejin",

@@ -291,6 +291,10 @@ export const sr: Language = {
     "prihvatite",
     "pozvani",
     "pridruži se",
+    "креирај налог",
+    "kreiraj nalog",
+    "направи налог",
+    "napravi nalog",
   ],
   unlock: [
     "откључај",

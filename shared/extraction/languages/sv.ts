@@ -158,6 +158,8 @@ export const sv: Language = {
     "validera",
     "slutför registrering-",
     "autentisering",
+    "fortsätt registrering-",
+    "med din registrering",
   ],
   login: ["logga in", "inloggning", "inloggningslänk", "inloggningen"],
   reset: [
@@ -190,6 +192,9 @@ export const sv: Language = {
     "bjudit in",
     "gå med",
     "anslut",
+    "skapa konto",
+    "skapa ett konto",
+    "skapa ditt konto",
   ],
   unlock: ["lås upp", "låsa upp", "upplåsning"],
   otherLink: [

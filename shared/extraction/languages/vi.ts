@@ -141,7 +141,15 @@ export const vi: Language = {
     "lấy lại mật khẩu",
     "dat lai mat khau",
   ],
-  invite: ["lời mời", "chấp nhận", "chấp nhận lời mời", "mời bạn", "được mời", "tham gia"],
+  invite: [
+    "lời mời",
+    "chấp nhận",
+    "chấp nhận lời mời",
+    "mời bạn",
+    "được mời",
+    "tham gia",
+    "tạo tài khoản",
+  ],
   unlock: ["mở khóa", "mở khoá"],
   otherLink: [
     "hủy đăng ký",

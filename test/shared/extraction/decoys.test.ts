@@ -136,6 +136,7 @@ const alone: { name: string; text: string; subject?: string }[] = [
     name: "a number to dial",
     text: "Code balance: dial *100*4821# and press call. Your PIN stays.",
   },
+  { name: "a number with signs for what varies", text: "Look for the courses with code IT1XXX." },
   { name: "a number to dial between signs", text: "To buy minutes, dial the code #4821*" },
   {
     name: "hotline with its area code apart",
