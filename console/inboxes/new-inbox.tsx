@@ -2,10 +2,9 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { NewInbox } from "../../shared/api/client.ts";
-import { explain } from "../explain.ts";
-import { SubmitButton } from "../parts/buttons.tsx";
+import { useAction } from "../action.ts";
 import { Field, Select } from "../parts/fields.tsx";
-import { Problem } from "../parts/notices.tsx";
+import { Form } from "../parts/form.tsx";
 import { go, linkTo } from "../router.ts";
 import { client } from "../session.ts";
 import { text } from "../strings.ts";
@@ -19,39 +18,23 @@ export function NewInboxForm({ onCreated }: { onCreated: () => void }): JSX.Elem
   const address = useSignal("");
   const identifier = useSignal("");
   const label = useSignal("");
-  const busy = useSignal(false);
-  const problem = useSignal<string | undefined>(undefined);
+  const action = useAction();
   const kind: Kind = isKind(chosen.value) ? chosen.value : "email_address";
 
   const submit = async (): Promise<void> => {
-    if (busy.value) return;
-    busy.value = true;
-    problem.value = undefined;
     const wanted: NewInbox = {
       kind,
       ...(kind === "email_address" ? {} : { address: address.value }),
       ...(identifier.value.trim() === "" ? {} : { totp_identifier: identifier.value }),
       ...(label.value.trim() === "" ? {} : { label: label.value }),
     };
-    try {
-      const { inbox_id } = await client().inboxes.create(wanted);
-      onCreated();
-      go(linkTo("inboxes", inbox_id));
-    } catch (error) {
-      problem.value = explain(error);
-    }
-    busy.value = false;
+    const { inbox_id } = await client().inboxes.create(wanted);
+    onCreated();
+    go(linkTo("inboxes", inbox_id));
   };
 
   return (
-    <form
-      class="card form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <h2>{text.inboxes.add}</h2>
+    <Form title={text.inboxes.add} submit={text.inboxes.create} action={action} onSubmit={submit}>
       <div class="columns">
         <Select
           label={text.inboxes.kind}
@@ -86,8 +69,6 @@ export function NewInboxForm({ onCreated }: { onCreated: () => void }): JSX.Elem
         />
         <Field label={text.inboxes.label} hint={text.inboxes.labelHint} value={label} optional />
       </div>
-      <Problem message={problem.value} />
-      <SubmitButton busy={busy.value}>{text.inboxes.create}</SubmitButton>
-    </form>
+    </Form>
   );
 }

@@ -2,12 +2,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Code } from "../../shared/api/client.ts";
+import { useAction } from "../action.ts";
 import { say } from "../announce.ts";
 import { CodeRow } from "../codes/code-row.tsx";
-import { explain } from "../explain.ts";
-import { SubmitButton } from "../parts/buttons.tsx";
 import { Field, TextArea } from "../parts/fields.tsx";
-import { Problem } from "../parts/notices.tsx";
+import { Form } from "../parts/form.tsx";
 import { linkTo } from "../router.ts";
 import { caller, client, may } from "../session.ts";
 import { text } from "../strings.ts";
@@ -20,41 +19,30 @@ export function PushPage(): JSX.Element {
   const workflow = useSignal("");
   const task = useSignal("");
   const source = useSignal("");
-  const busy = useSignal(false);
-  const problem = useSignal<string | undefined>(undefined);
+  const action = useAction();
   const pushed = useSignal<Code | undefined>(undefined);
 
   const submit = async (): Promise<void> => {
-    if (busy.value) return;
-    busy.value = true;
-    problem.value = undefined;
-    try {
-      pushed.value = await client().push({
-        totp_identifier: identifier.value,
-        content: content.value,
-        workflow_run_id: run.value || null,
-        workflow_id: workflow.value || null,
-        task_id: task.value || null,
-        source: source.value || null,
-      });
-      say(pushed.value.code === "" ? text.push.doneNothing : text.push.doneCode);
-      content.value = "";
-    } catch (error) {
-      problem.value = explain(error);
-    }
-    busy.value = false;
+    pushed.value = await client().push({
+      totp_identifier: identifier.value,
+      content: content.value,
+      workflow_run_id: run.value || null,
+      workflow_id: workflow.value || null,
+      task_id: task.value || null,
+      source: source.value || null,
+    });
+    say(pushed.value.code === "" ? text.push.doneNothing : text.push.doneCode);
+    content.value = "";
   };
 
   return (
     <>
       <p class="lead">{text.push.lead}</p>
       <div class="two-columns">
-        <form
-          class="card"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
+        <Form
+          submit={action.busy.value ? text.push.pushing : text.push.submit}
+          action={action}
+          onSubmit={submit}
         >
           <Field
             label={text.push.identifier}
@@ -75,11 +63,7 @@ export function PushPage(): JSX.Element {
             <Field label={text.push.taskId} value={task} placeholder="tsk_…" optional />
             <Field label={text.push.source} value={source} placeholder="email" optional />
           </details>
-          <Problem message={problem.value} />
-          <SubmitButton busy={busy.value}>
-            {busy.value ? text.push.pushing : text.push.submit}
-          </SubmitButton>
-        </form>
+        </Form>
         <Preview content={content} />
       </div>
       {pushed.value !== undefined && (
