@@ -1,17 +1,13 @@
 /** Starts the servers that benchmarks compare, each in a process of its own on free ports. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ServerProcess, startServerProcess } from "../test/end-to-end/server-process.ts";
 
-export type Server = {
-  url: string;
-  smtpPort: number;
-  process: ChildProcess;
-  stop(): Promise<void>;
-};
+export type Server = Pick<ServerProcess, "url" | "smtpPort" | "process" | "stop">;
 
 export type OtpostServer = Server & { dataDirectory: string; adminKey: string };
 
@@ -22,29 +18,13 @@ export async function startOtpostServer(
 ): Promise<OtpostServer> {
   const dataDirectory =
     environment["OTPOST_DATA_DIR"] ?? mkdtempSync(join(tmpdir(), "otpost-bench-"));
-  const child = spawn(process.execPath, [join(root, "local/main.ts")], {
-    cwd: dataDirectory,
-    stdio: ["ignore", "pipe", "ignore"],
-    env: {
-      PATH: process.env["PATH"],
-      OTPOST_DATA_DIR: dataDirectory,
-      OTPOST_HTTP_PORT: "0",
-      OTPOST_SMTP_PORT: "0",
-      ...environment,
-    },
-  });
-  // The welcome is printed once everything listens and server.json is written.
-  await once(child.stdout, "data");
-  child.stdout.resume();
-  const where = JSON.parse(readFileSync(join(dataDirectory, "server.json"), "utf8"));
+  const { operatorKey, ...server } = await startServerProcess({ dataDirectory, environment });
   return {
-    url: where.url,
-    smtpPort: where.smtp.port,
-    process: child,
+    ...server,
     dataDirectory,
-    adminKey: readFileSync(join(dataDirectory, "admin-key"), "utf8").trim(),
+    adminKey: operatorKey,
     stop: async () => {
-      await stopProcess(child);
+      await server.stop();
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };

@@ -3,56 +3,33 @@
  * codes pushed in a stream, a server killed at random instants between saving and delivering, and a
  * receiver that looks at `webhook-id` and so sees none twice.
  */
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Receiver, startReceiver } from "./receiver.ts";
+import { type ServerProcess, startServerProcess } from "./server-process.ts";
 import { request } from "./target.ts";
 
 const kills = 6;
-const root = join(import.meta.dirname, "../..");
 const dataDirectory = mkdtempSync(join(tmpdir(), "otpost-kill-deliveries-"));
 
-type RunningServer = { url: string; operatorKey: string; process: ChildProcess };
-
-async function startServer(): Promise<RunningServer> {
-  const child = spawn(process.execPath, [join(root, "local/main.ts")], {
-    cwd: dataDirectory,
-    stdio: ["ignore", "pipe", "ignore"],
-    env: {
-      PATH: process.env["PATH"],
-      OTPOST_DATA_DIR: dataDirectory,
-      OTPOST_HTTP_PORT: "0",
-      OTPOST_SMTP_PORT: "0",
-      OTPOST_ALLOW_LOOPBACK_DESTINATIONS: "true",
-    },
+const startServer = (): Promise<ServerProcess> =>
+  startServerProcess({
+    dataDirectory,
+    environment: { OTPOST_ALLOW_LOOPBACK_DESTINATIONS: "true" },
   });
-  const started = await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
-  if (child.exitCode !== null) throw new Error(`the server did not start: exit ${started[0]}`);
-  child.stdout.resume();
-  const { url } = JSON.parse(readFileSync(join(dataDirectory, "server.json"), "utf8"));
-  const operatorKey = readFileSync(join(dataDirectory, "admin-key"), "utf8").trim();
-  return { process: child, url, operatorKey };
-}
-
-async function kill(server: RunningServer): Promise<void> {
-  const exited = once(server.process, "exit");
-  server.process.kill("SIGKILL");
-  await exited;
-}
 
 describe("kill -9 between saving and delivering", () => {
-  let server: RunningServer;
+  let server: ServerProcess;
   let receiver: Receiver;
   beforeAll(async () => {
     receiver = await startReceiver();
     server = await startServer();
   });
   afterAll(async () => {
-    await kill(server);
+    await server.kill();
     await receiver.close();
     rmSync(dataDirectory, { recursive: true, force: true });
   });
@@ -72,7 +49,7 @@ describe("kill -9 between saving and delivering", () => {
 
     let number = 100_000;
     const accepted: string[] = [];
-    const pushUntilKilled = async ({ url, operatorKey }: RunningServer): Promise<void> => {
+    const pushUntilKilled = async ({ url, operatorKey }: ServerProcess): Promise<void> => {
       for (;;) {
         const code = String(number++);
         const body = { totp_identifier: `kill-${code}@jane.example`, content: code };

@@ -2,50 +2,40 @@
  * The promise that an accepted message survives `kill -9`: a stream of numbered mails, webhooks and
  * pushes, a server killed at random instants again and again, and every accepted message there once.
  */
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ServerProcess, startServerProcess } from "./server-process.ts";
 import { createInbox, postAsTwilio, request, type Target, until } from "./target.ts";
 
 const kills = 20;
-const root = join(import.meta.dirname, "../..");
 const dataDirectory = mkdtempSync(join(tmpdir(), "otpost-kill-"));
 const publicUrl = "https://codes.example.com";
 const phone = "+14155550177";
 const twilio = { accountSid: `AC${"a".repeat(32)}`, authToken: "kill-test-token" };
 
-type RunningServer = { target: Target; smtpPort: number; process: ChildProcess };
+type RunningServer = ServerProcess & { target: Target };
 
 async function startServer(): Promise<RunningServer> {
-  const child = spawn(process.execPath, [join(root, "local/main.ts")], {
-    cwd: dataDirectory,
-    stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      PATH: process.env["PATH"],
-      OTPOST_DATA_DIR: dataDirectory,
-      OTPOST_HTTP_PORT: "0",
-      OTPOST_SMTP_PORT: "0",
+  const server = await startServerProcess({
+    dataDirectory,
+    log: "inherit",
+    environment: {
       OTPOST_PUBLIC_URL: publicUrl,
       TOTP_LIFESPAN_MINUTES: "60",
       TWILIO_ACCOUNT_SID: twilio.accountSid,
       TWILIO_AUTH_TOKEN: twilio.authToken,
     },
   });
-  const started = await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
-  if (child.exitCode !== null) throw new Error(`the server did not start: exit ${started[0]}`);
-  child.stdout.resume();
-  const where = JSON.parse(readFileSync(join(dataDirectory, "server.json"), "utf8"));
   return {
-    process: child,
-    smtpPort: where.smtp.port,
+    ...server,
     target: {
-      url: where.url,
+      url: server.url,
       publicUrl,
-      operatorKey: readFileSync(join(dataDirectory, "admin-key"), "utf8").trim(),
+      operatorKey: server.operatorKey,
       skyvernKey: "",
       twilio,
       deliverMail: () => Promise.reject(new Error("this test keeps its own SMTP connection")),
@@ -54,19 +44,13 @@ async function startServer(): Promise<RunningServer> {
   };
 }
 
-async function kill(server: RunningServer): Promise<void> {
-  const exited = once(server.process, "exit");
-  server.process.kill("SIGKILL");
-  await exited;
-}
-
 describe("kill -9 at random instants", () => {
   let server: RunningServer;
   beforeAll(async () => {
     server = await startServer();
   });
   afterAll(async () => {
-    await kill(server);
+    await server.kill();
     rmSync(dataDirectory, { recursive: true, force: true });
   });
 
