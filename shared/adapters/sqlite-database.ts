@@ -8,11 +8,10 @@
  * would do that within the commit, while nothing else runs; here another thread does, and whoever
  * asked for a durable write waits for it. A hundred concurrent writers cost about as much as one.
  */
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { StatementSync } from "node:sqlite";
 import { OtpostError } from "../errors.ts";
 import { type CreateFileSync, createFileSync } from "./file-sync.ts";
-import { createPrivateFile } from "./private-file.ts";
-import { schemaSteps } from "./sqlite-schema.ts";
+import { connectSqlite } from "./sqlite-connection.ts";
 
 export type SqliteDatabase = {
   /** The statement of that text, prepared once. Read with it at any time; write only within `write`. */
@@ -73,7 +72,7 @@ export function openSqliteDatabase({
   lockTimeoutMilliseconds?: number;
   createSync?: CreateFileSync;
 }): SqliteDatabase {
-  const connection = connect(path, lockTimeoutMilliseconds);
+  const connection = connectSqlite(path, lockTimeoutMilliseconds);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const statement = statements.get(sql) ?? connection.prepare(sql);
@@ -186,46 +185,3 @@ const isSqliteError = (error: unknown): boolean =>
 
 const unavailable = (cause: unknown): OtpostError =>
   new OtpostError("unavailable", "The database could not be written.", { cause });
-
-function connect(path: string, lockTimeoutMilliseconds: number): DatabaseSync {
-  try {
-    createPrivateFile(path);
-    const connection = new DatabaseSync(path, { timeout: lockTimeoutMilliseconds });
-    // FULL until the file is as it should be: these commits are on disk when they return.
-    // secure_delete: an expired code is overwritten with zeros, not left readable in the file's free pages. A checkpoint every
-    // 16 MB instead of 4: with a million items it halves the cost of a write (they touch many pages).
-    connection.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA secure_delete = FAST;
-      PRAGMA wal_autocheckpoint = 4000;
-      PRAGMA cache_size = -65536;
-      PRAGMA temp_store = MEMORY;
-    `);
-    migrate(connection);
-    connection.exec("PRAGMA synchronous = NORMAL");
-    return connection;
-  } catch (cause) {
-    if (cause instanceof OtpostError) throw cause;
-    throw new OtpostError(
-      "configuration_invalid",
-      "The database file cannot be opened; check that it is otpost's own, and the rights of its directory.",
-      { cause },
-    );
-  }
-}
-
-function migrate(connection: DatabaseSync): void {
-  const { user_version: version } = connection.prepare("PRAGMA user_version").get() ?? {};
-  if (typeof version !== "number" || version > schemaSteps.length) {
-    throw new OtpostError(
-      "configuration_invalid",
-      "The database was written by a newer otpost; start that version, or another data directory.",
-    );
-  }
-  for (const [index, step] of schemaSteps.entries()) {
-    if (index < version) continue;
-    // In one transaction: a crash between two statements must not leave half a step.
-    connection.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${index + 1}; COMMIT`);
-  }
-}
