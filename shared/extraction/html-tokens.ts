@@ -22,102 +22,99 @@ const plainTextTag = "plaintext";
 /** As above, but references are decoded. */
 const decodedTextTags = new Set(["textarea", "title"]);
 
+const exclamation = 0x21;
 const slash = 0x2f;
 const equals = 0x3d;
 const greater = 0x3e;
+const question = 0x3f;
 
 export function readTokens(html: string, tokens: HtmlTokens): void {
   let at = 0;
   let textStart = 0;
+  const addText = (end: number) => {
+    if (end > textStart) tokens.text(decodeEntities(html.slice(textStart, end)));
+  };
   while (at < html.length) {
     const open = html.indexOf("<", at);
     if (open < 0) break;
     const next = html.charCodeAt(open + 1);
-    if (isLetter(next)) {
-      addText(open);
-      at = readOpenTag(open + 1);
-    } else if (next === slash && open + 2 < html.length) {
-      addText(open);
-      at = readCloseTag(open + 2);
-    } else if (html[open + 1] === "!" || html[open + 1] === "?") {
-      addText(open);
-      at = endOfMarkup(html, open + 1);
-    } else {
+    const isClosing = next === slash && open + 2 < html.length;
+    if (!isLetter(next) && !isClosing && next !== exclamation && next !== question) {
       // `3 < 4`: a sign of its own.
       at = open + 1;
       continue;
     }
+    addText(open);
+    if (isLetter(next)) at = readOpenTag(html, open + 1, tokens);
+    else if (isClosing) at = readCloseTag(html, open + 2, tokens);
+    else at = endOfMarkup(html, open + 1);
     textStart = at;
   }
   addText(html.length);
+}
 
-  function addText(end: number): void {
-    if (end > textStart) tokens.text(decodeEntities(html.slice(textStart, end)));
-  }
+/** @param start of its name; gives where the text behind it starts. */
+function readOpenTag(html: string, start: number, tokens: HtmlTokens): number {
+  const nameEnd = endOfName(html, start);
+  tokens.openTag(start, nameEnd);
+  const end = readAttributes(html, nameEnd, tokens);
+  if (end >= html.length) return html.length;
+  tokens.endOpenTag();
+  const length = nameEnd - start;
+  if (length < "xmp".length || length > plainTextTag.length) return end + 1;
+  return readRawText(html, html.slice(start, nameEnd).toLowerCase(), end + 1, tokens);
+}
 
-  /** @param start of its name; gives where the text behind it starts. */
-  function readOpenTag(start: number): number {
-    const nameEnd = endOfName(html, start);
-    tokens.openTag(start, nameEnd);
-    const end = readAttributes(nameEnd);
-    if (end >= html.length) return html.length;
-    tokens.endOpenTag();
-    const length = nameEnd - start;
-    if (length < "xmp".length || length > plainTextTag.length) return end + 1;
-    return readRawText(html.slice(start, nameEnd).toLowerCase(), end + 1);
+/** Gives where the tag's `>` stands, or the end of a document that has none. */
+function readAttributes(html: string, from: number, tokens: HtmlTokens): number {
+  let at = from;
+  for (;;) {
+    while (isSpace(html.charCodeAt(at)) || html.charCodeAt(at) === slash) at++;
+    if (at >= html.length || html.charCodeAt(at) === greater) return at;
+    at = readAttribute(html, at, tokens);
   }
+}
 
-  /** Gives where the tag's `>` stands, or the end of a document that has none. */
-  function readAttributes(from: number): number {
-    let at = from;
-    for (;;) {
-      while (isSpace(html.charCodeAt(at)) || html.charCodeAt(at) === slash) at++;
-      if (at >= html.length || html.charCodeAt(at) === greater) return at;
-      at = readAttribute(at);
-    }
+function readAttribute(html: string, start: number, tokens: HtmlTokens): number {
+  // A name may start with `=`.
+  let nameEnd = start + 1;
+  while (nameEnd < html.length && !endsAttributeName(html.charCodeAt(nameEnd))) nameEnd++;
+  let at = skipSpace(html, nameEnd);
+  if (html.charCodeAt(at) !== equals) {
+    if (at < html.length) tokens.attribute(start, nameEnd);
+    return at;
   }
+  at = skipSpace(html, at + 1);
+  const quote = html[at];
+  if (quote === '"' || quote === "'") {
+    const end = html.indexOf(quote, at + 1);
+    if (end < 0) return html.length;
+    tokens.attribute(start, nameEnd, html.slice(at + 1, end));
+    return end + 1;
+  }
+  let end = at;
+  while (end < html.length && html.charCodeAt(end) !== greater && !isSpace(html.charCodeAt(end)))
+    end++;
+  tokens.attribute(start, nameEnd, html.slice(at, end));
+  return end;
+}
 
-  function readAttribute(start: number): number {
-    // A name may start with `=`.
-    let nameEnd = start + 1;
-    while (nameEnd < html.length && !endsAttributeName(html.charCodeAt(nameEnd))) nameEnd++;
-    let at = skipSpace(html, nameEnd);
-    if (html.charCodeAt(at) !== equals) {
-      if (at < html.length) tokens.attribute(start, nameEnd);
-      return at;
-    }
-    at = skipSpace(html, at + 1);
-    const quote = html[at];
-    if (quote === '"' || quote === "'") {
-      const end = html.indexOf(quote, at + 1);
-      if (end < 0) return html.length;
-      tokens.attribute(start, nameEnd, html.slice(at + 1, end));
-      return end + 1;
-    }
-    let end = at;
-    while (end < html.length && html.charCodeAt(end) !== greater && !isSpace(html.charCodeAt(end)))
-      end++;
-    tokens.attribute(start, nameEnd, html.slice(at, end));
-    return end;
-  }
+/** @param start behind `</`; gives where the text behind the tag starts. */
+function readCloseTag(html: string, start: number, tokens: HtmlTokens): number {
+  if (!isLetter(html.charCodeAt(start))) return behind(html, ">", start);
+  const nameEnd = endOfName(html, start);
+  if (nameEnd < html.length) tokens.closeTag(start, nameEnd);
+  return behind(html, ">", nameEnd);
+}
 
-  /** @param start behind `</`; gives where the text behind the tag starts. */
-  function readCloseTag(start: number): number {
-    if (!isLetter(html.charCodeAt(start))) return behind(html, ">", start);
-    const nameEnd = endOfName(html, start);
-    if (nameEnd < html.length) tokens.closeTag(start, nameEnd);
-    return behind(html, ">", nameEnd);
-  }
-
-  /** Gives where markup goes on: at the element's end tag. */
-  function readRawText(name: string, start: number): number {
-    const isDecoded = decodedTextTags.has(name);
-    if (!isDecoded && !rawTextTags.has(name) && name !== plainTextTag) return start;
-    const end = name === plainTextTag ? html.length : endOfRawText(html, name, start);
-    const content = html.slice(start, end);
-    if (content !== "") tokens.text(isDecoded ? decodeEntities(content) : content);
-    return end;
-  }
+/** Gives where markup goes on: at the element's end tag. */
+function readRawText(html: string, name: string, start: number, tokens: HtmlTokens): number {
+  const isDecoded = decodedTextTags.has(name);
+  if (!isDecoded && !rawTextTags.has(name) && name !== plainTextTag) return start;
+  const end = name === plainTextTag ? html.length : endOfRawText(html, name, start);
+  const content = html.slice(start, end);
+  if (content !== "") tokens.text(isDecoded ? decodeEntities(content) : content);
+  return end;
 }
 
 /** Where `</name` stands that is followed by what ends a tag's name, or the end of the document. */
