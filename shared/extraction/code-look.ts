@@ -54,7 +54,7 @@ function judgeAlphanumeric(candidate: Candidate, zone: Zone, code: ShapedCode): 
   const hasCapital = value !== value.toLowerCase();
   const hasSmall = value !== value.toUpperCase();
   add(candidate, hasCapital && hasSmall ? -14 : hasCapital ? 0 : -6, "letters and digits");
-  if (value.length < 5) add(candidate, -8, "short");
+  if (value.length < 5) add(candidate, isStronglyNamed(candidate) ? -8 : -16, "short");
   if (!hasCapital && !isNamedAsCode(candidate)) add(candidate, -20, "no word for codes beside it");
   if (hasCapital && !hasSmall && end - start > value.length) add(candidate, 6, "in groups");
   if (hasWordInside(value)) add(candidate, -30, "a word with digits");
@@ -90,8 +90,8 @@ function hasWordInside(value: string): boolean {
   return false;
 }
 
-// Sample: "SPRING25", "SAVE2031". Random codes mix digits in, and many leave vowels out.
-const wordAndNumber = /^[A-Z]{4,}[0-9]{1,4}$/u;
+// Sample: "SPRING25", "SAVE2031", "TAKE5". Random codes mix digits in, and many leave vowels out.
+const wordAndNumber = /^[A-Z]{4,}(?:[0-9]{2,4}|[05])$/u;
 const vowel = /[AEIOUY]/u;
 
 function isWordWithNumber(value: string): boolean {

@@ -148,6 +148,7 @@ function judgeTrade(candidate: Candidate, parts: UrlParts, context: MessageConte
   const isShort = !parts.hasToken && !parts.hasTokenKey;
   if (isShort && context.tradeWords + context.amounts > 0)
     add(candidate, -16, "a short link in a message that speaks of money or sales");
+  else if (context.tradeWords >= 3) add(candidate, -16, "in a message about orders or sales");
 }
 
 function kindOfBits(lists: number): LinkKind | undefined {

@@ -58,6 +58,7 @@ export const af: Language = {
     "nr",
   ],
   otherCode: ["afslagkode", "poskode", "promosiekode", "koepon"],
+  trade: ["bestelling", "faktuur", "afslag"],
   verify: [
     "verifieer",
     "verifiëring",

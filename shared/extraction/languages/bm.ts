@@ -9,7 +9,7 @@ export const bm: Language = {
   unit: ["miniti", "lɛri", "tile"],
   label: ["komandi", "konti", "telefɔni", "wari", "karti"],
   otherCode: ["kode dɔgɔyalen"],
-  verify: ["sɛgɛsɛgɛ", "dantigɛ", "sinsin", "lajɛ", "a sɛgɛsɛgɛ"],
+  verify: ["sɛgɛsɛgɛ", "dantigɛ", "sinsin", "lajɛ"],
   login: ["ka don"],
   reset: ["labɛn kokura", "segin", "lasegin", "kura", "yɛlɛma", "labɛn tuguni"],
   invite: ["weleli", "jaabi"],

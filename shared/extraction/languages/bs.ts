@@ -55,6 +55,7 @@ export const bs: Language = {
     "br",
   ],
   otherCode: ["promo kod", "kod za popust", "poštanski broj", "barkod", "qr kod", "kupon"],
+  trade: ["narudžb-", "dostav-", "popust", "narudžba", "narudžbe"],
   verify: [
     "potvrdi",
     "potvrdite",

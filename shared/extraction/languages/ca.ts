@@ -114,11 +114,6 @@ export const ca: Language = {
     "activació",
     "valida",
     "autenticació",
-    "activar-lo",
-    "activar-la",
-    "confirmar-la",
-    "confirmar-lo",
-    "verificar-la",
   ],
   login: [
     "inicia la sessió",
@@ -131,7 +126,6 @@ export const ca: Language = {
     "accediu",
     "accés",
     "accedir",
-    "accedir-hi",
   ],
   reset: [
     "restableix",
@@ -165,7 +159,6 @@ export const ca: Language = {
     "invitació",
     "accepta",
     "accepteu",
-    "accepta la invitació",
     "convidat",
     "us convida",
     "uneix-te",
@@ -174,9 +167,6 @@ export const ca: Language = {
   ],
   unlock: ["desbloqueja", "desbloquejar", "desbloqueig", "desbloquegeu", "desbloca", "desblocar"],
   otherLink: [
-    "cancel·la la subscripció",
-    "donar-se de baixa",
-    "dona't de baixa",
     "privadesa",
     "privacitat",
     "termes",

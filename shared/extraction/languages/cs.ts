@@ -145,13 +145,14 @@ export const cs: Language = {
     "výherce",
     "loterie",
     "gratulujeme",
-    "sleva",
     "slev-",
     "nabídka",
     "kupón",
     "dárek",
     "jízdenka",
     "vrácení peněz",
+    "objednávky",
+    "zásilky",
   ],
   verify: [
     "ověřit",
@@ -179,8 +180,6 @@ export const cs: Language = {
   ],
   login: [
     "přihlásit",
-    "přihlásit se",
-    "přihlaste se",
     "přihlášení",
     "přihlašovací odkaz",
     "přihlásíte",
@@ -217,7 +216,6 @@ export const cs: Language = {
   invite: [
     "pozvánka",
     "pozvánku",
-    "přijmout pozvánku",
     "přijmout",
     "pozval",
     "zve",
@@ -230,8 +228,6 @@ export const cs: Language = {
   otherLink: [
     "odhlásit odběr",
     "odhlásit se z odběru",
-    "zrušit odběr",
-    "ochrana soukromí",
     "soukromí",
     "zásady",
     "podmínky",

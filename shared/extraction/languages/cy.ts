@@ -28,6 +28,7 @@ export const cy: Language = {
     "rhif",
   ],
   otherCode: ["cod disgownt", "cod post"],
+  trade: ["archeb", "gostyngiad"],
   verify: [
     "dilysu",
     "dilyswch",

@@ -10,7 +10,7 @@ export const ee: Language = {
   label: ["nudɔdɔ", "akɔnta", "telefon", "ga", "kadi"],
   otherCode: ["asiɖeɖe dzesi"],
   verify: ["ɖo kpe", "kpeɖodzi", "da asi", "lé ŋku"],
-  login: ["ge ɖe eme", "ge ɖe"],
+  login: ["ge ɖe"],
   reset: ["gbugbɔ ɖo", "trɔ", "gbugbɔe", "gbugbɔ"],
   invite: ["amekpekpe", "xɔ"],
   unlock: ["ʋu"],

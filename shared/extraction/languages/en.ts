@@ -17,12 +17,7 @@ export const en: Language = {
     "authorisation code",
   ],
   // biome-ignore format: words in rows
-  validity: [
-    "valid for", "valid until", "expires", "expire", "will expire", "expiry", "do not share",
-    "don't share", "never share", "dont share", "do not disclose", "do not forward",
-    "don't forward", "not share", "do not give", "never ask", "not ask", "no longer valid",
-    "single use", "only be used once", "keep it secret", "confidential", "only valid", "valid",
-  ],
+  validity: ["expires", "expire", "expiry", "do not share", "don't share", "never share", "dont share", "do not disclose", "do not forward", "don't forward", "not share", "do not give", "never ask", "not ask", "no longer valid", "single use", "only be used once", "keep it secret", "confidential", "valid"],
   // biome-ignore format: words in rows
   unit: [
     "minute", "minutes", "min", "mins", "hour", "hours", "hr", "hrs", "second", "seconds", "sec",
@@ -120,31 +115,19 @@ export const en: Language = {
   ],
   verify: [
     "verify",
-    "verify email",
-    "verify your email",
-    "verify email address",
-    "verify my email",
     "verify account",
     "confirm",
     "confirms",
     "approve",
     "authorize",
     "authorise",
-    "confirm email",
-    "confirm your email",
-    "confirm my email",
-    "confirm email address",
     "confirm account",
     "confirm your account",
-    "confirm registration",
     "activate",
     "activate account",
     "activate your account",
     "activate my account",
     "validate",
-    "verification link",
-    "confirmation link",
-    "activation link",
     "complete registration",
     "complete signup",
     "finish signing up",
@@ -156,33 +139,26 @@ export const en: Language = {
     "authenticate",
     "delete account",
     "delete your account",
-    "confirm deletion",
     "authentication",
     "activating",
-    "finish activating",
     "verifying your email",
     "continue registration",
     "registration request",
     "continue signing up",
   ],
   // biome-ignore format: words in rows
-  login: [
-    "log in", "login", "log into", "logging in", "sign in", "signin", "sign into", "signing in",
-    "logon", "log on", "magic link", "login link", "sign-in link", "secure link",
-    "access your account", "open your account", "one-time link", "single sign on",
-    "continue logging in", "log me in", "sign me in",
-  ],
+  login: ["log in", "login", "log into", "logging in", "sign in", "signin", "sign into", "signing in", "logon", "log on", "magic link", "secure link", "access your account", "open your account", "one-time link", "single sign on", "log me in", "sign me in"],
   // biome-ignore format: words in rows
   reset: ["reset password", "reset your password", "reset my password", "password reset", "reset the password", "resetting your password", "set a new password", "set new password", "choose a new password", "choose new password", "create new password", "create a new password", "create password", "set password", "set your password", "set a password", "change password", "change your password", "change my password", "new password", "forgot password", "forgot your password", "recover password", "recover your account", "account recovery", "recover account", "reset link", "reset instructions", "reset", "recover access", "set up your password", "choose your password", "create your password"],
   // biome-ignore format: words in rows
-  invite: ["accept invitation", "accept invite", "accept the invitation", "join", "join now", "join team", "join the team", "invitation", "invited", "invite", "invites you", "view invitation", "get started", "accept", "create your account", "create account", "create an account", "create my account", "set up your account"],
+  invite: ["join", "invitation", "invited", "invite", "invites you", "get started", "accept", "create your account", "create account", "create an account", "create my account", "set up your account"],
   // biome-ignore format: words in rows
   unlock: [
     "unlock", "unlock account", "unlock your account", "unblock", "unlock my account",
     "reactivate",
   ],
   // biome-ignore format: words in rows
-  otherLink: ["renew", "top up", "pay now", "unsubscribe", "opt out", "preferences", "manage preferences", "email preferences", "notification settings", "privacy", "privacy policy", "terms", "terms of service", "terms of use", "terms and conditions", "legal", "help", "help center", "help centre", "support", "contact us", "contact support", "faq", "learn more", "read more", "view in browser", "view online", "web version", "app store", "google play", "download", "download app", "blog", "about us", "imprint", "careers", "facebook", "twitter", "instagram", "linkedin", "youtube", "cancel", "decline", "reject", "deny", "report", "report this", "not you", "this wasn't me", "wasn't me", "it wasn't me", "secure my account", "secure your account", "shop now", "buy now", "upgrade", "rate us", "survey", "feedback", "community", "documentation", "docs", "home page", "website", "visit website", "follow us", "share", "track order", "track your order", "view order", "invoice", "view invoice", "receipt", "pay later"],
+  otherLink: ["renew", "top up", "pay now", "unsubscribe", "opt out", "preferences", "notification settings", "privacy", "privacy policy", "terms", "legal", "help", "support", "contact us", "faq", "learn more", "read more", "view in browser", "view online", "web version", "app store", "google play", "download", "blog", "about us", "imprint", "careers", "facebook", "twitter", "instagram", "linkedin", "youtube", "cancel", "decline", "reject", "deny", "report", "not you", "wasn't me", "secure my account", "secure your account", "shop now", "buy now", "upgrade", "rate us", "survey", "feedback", "community", "documentation", "docs", "home page", "website", "follow us", "share", "track order", "track your order", "view order", "invoice", "view invoice", "receipt", "pay later"],
   // biome-ignore format: words in rows
   notMe: [
     "if this wasn't you", "if not", "if this was not you", "if it wasn't you",

@@ -46,6 +46,7 @@ export const eo: Language = {
     "numero",
   ],
   otherCode: ["rabatkodo", "poŝtkodo", "kupono"],
+  trade: ["mendo", "mendon", "rabato"],
   verify: [
     "konfirmi",
     "konfirmu",

@@ -105,8 +105,6 @@ export const et: Language = {
     "kupong",
   ],
   trade: [
-    "tellimus",
-    "tellimuse",
     "broneering",
     "arve",
     "kviitung",
@@ -123,6 +121,9 @@ export const et: Language = {
     "pakkumine",
     "kupong",
     "kingitus",
+    "tellimus-",
+    "tellimus",
+    "tellimuse",
   ],
   verify: [
     "kinnita",
@@ -142,14 +143,7 @@ export const et: Language = {
     "aktiveerimiseks",
     "aktiveerida",
   ],
-  login: [
-    "logi sisse",
-    "logige sisse",
-    "sisse logida",
-    "sisselogimine",
-    "sisselogimiseks",
-    "sisselogimis-",
-  ],
+  login: ["logi sisse", "logige sisse", "sisse logida", "sisselogimine", "sisselogimis-"],
   reset: [
     "lähtesta",
     "lähtestage",
@@ -177,16 +171,7 @@ export const et: Language = {
     "uue salasõna",
     "lähtestada",
   ],
-  invite: [
-    "kutse",
-    "nõustu",
-    "võta vastu",
-    "võta kutse vastu",
-    "kutsutud",
-    "kutsus",
-    "liitu",
-    "loo konto",
-  ],
+  invite: ["kutse", "nõustu", "võta vastu", "kutsutud", "kutsus", "liitu", "loo konto"],
   unlock: ["ava konto", "ava lukustus", "vabasta", "konto avami-"],
   otherLink: [
     "loobu",

@@ -74,6 +74,7 @@ export const eu: Language = {
     "barra-kode-",
     "qr kode-",
   ],
+  trade: ["eskaera", "eskaerak", "erosketa", "faktura", "bidalketa", "erreserba"],
   verify: [
     "egiaztatu",
     "egiaztatzeko",
@@ -112,11 +113,10 @@ export const eu: Language = {
     "berrezartze-",
     "pasahitza aldatzeko",
   ],
-  invite: ["gonbidapena", "onartu", "onartu gonbidapena", "gonbidatu", "batu"],
+  invite: ["gonbidapena", "onartu", "gonbidatu", "batu"],
   unlock: ["desblokeatu", "askatu", "askatzeko"],
   otherLink: [
     "harpidetza kendu",
-    "utzi harpidetza",
     "pribatutasuna",
     "baldintzak",
     "laguntza",

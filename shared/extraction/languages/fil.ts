@@ -72,9 +72,7 @@ export const fil: Language = {
     "i-activate",
     "patunayan",
     "patotohanan",
-    "i-verify ang",
     "kumpirma-",
-    "kumpirmahin",
   ],
   login: ["mag-log in", "mag-login", "mag-sign in", "pumasok"],
   reset: [

@@ -32,6 +32,7 @@ export const ga: Language = {
     "uimhir",
   ],
   otherCode: ["cód lascaine", "cód poist", "éirchód"],
+  trade: ["ordú", "lascaine"],
   verify: [
     "fíoraigh",
     "fíorú",
@@ -40,7 +41,6 @@ export const ga: Language = {
     "dearbhaigh",
     "gníomhachtaigh",
     "gníomhachtú",
-    "seoladh ríomhphoist a fhíorú",
     "ghníomhacht-",
     "dheimhni-",
     "fhíor-",
@@ -56,7 +56,7 @@ export const ga: Language = {
     "athraigh pasfhocal",
     "pasfhocal a athshocrú",
   ],
-  invite: ["cuireadh", "glac", "glac leis"],
+  invite: ["cuireadh", "glac"],
   unlock: ["díghlasáil"],
   otherLink: [
     "díliostáil",

@@ -67,6 +67,7 @@ export const gl: Language = {
     "código de barras",
     "cupón",
   ],
+  trade: ["pedido", "pedidos", "compra", "factura", "envío", "desconto", "reserva"],
   verify: [
     "verificar",
     "verifica",
@@ -122,7 +123,6 @@ export const gl: Language = {
   unlock: ["desbloquear", "desbloquea"],
   otherLink: [
     "darse de baixa",
-    "cancelar a subscrición",
     "privacidade",
     "termos",
     "condicións",

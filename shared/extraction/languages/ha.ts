@@ -16,7 +16,7 @@ export const ha: Language = {
   unit: ["minti", "mintuna", "awa", "sa'a", "daƙiƙa", "kwana", "kwanaki"],
   label: ["oda", "asusu", "waya", "kira", "kuɗi", "jimla", "kati"],
   otherCode: ["lambar rangwame"],
-  verify: ["tabbatar", "tabbatarwa", "tabbatar da", "kunna"],
+  verify: ["tabbatar", "tabbatarwa", "kunna"],
   login: ["shiga"],
   reset: [
     "sake saita",

@@ -9,8 +9,8 @@ export const haw: Language = {
   unit: ["minuke", "hola", "kekona", "lā"],
   label: ["kauoha", "moʻokāki", "kelepona", "kālā", "helu kauoha"],
   otherCode: ["helu hōʻemi", "helu leka"],
-  verify: ["hōʻoia", "e hōʻoia", "hōʻoiaʻiʻo"],
-  login: ["ʻeʻe", "hoʻokomo", "ʻeʻe i loko", "e ʻeʻe", "e komo"],
+  verify: ["hōʻoia", "hōʻoiaʻiʻo"],
+  login: ["ʻeʻe", "hoʻokomo", "e komo"],
   reset: [
     "hoʻonoho hou",
     "hoʻihoʻi",

@@ -27,6 +27,7 @@ export const ht: Language = {
     "nimewo",
   ],
   otherCode: ["kòd pwomosyon", "kòd rabè", "kòd postal"],
+  trade: ["kòmand"],
   verify: ["verifye", "verifikasyon", "konfime", "konfimasyon", "aktive"],
   login: ["konekte", "koneksyon"],
   reset: [

@@ -148,6 +148,8 @@ export const hu: Language = {
     "kupon",
     "ajándék",
     "időpont",
+    "rendelése",
+    "rendelésszám",
   ],
   verify: [
     "megerősít-",
@@ -165,7 +167,7 @@ export const hu: Language = {
     "regisztrációd befejez-",
     "érvényesít-",
   ],
-  login: ["bejelentkez-", "belép-", "belépés", "bejelentkezés", "bejelentkező link"],
+  login: ["bejelentkez-", "belép-"],
   reset: [
     "jelszó visszaállít-",
     "jelszó visszaállítás-",
@@ -189,15 +191,8 @@ export const hu: Language = {
     "új jelszav-",
     "jelszavam",
   ],
-  invite: [
-    "meghív-",
-    "meghívó elfogadás-",
-    "elfogad-",
-    "csatlakoz-",
-    "fiók létrehoz-",
-    "fiókod létrehoz-",
-  ],
-  unlock: ["felold-", "zárolás feloldás-", "feloldás-"],
+  invite: ["meghív-", "elfogad-", "csatlakoz-", "fiók létrehoz-", "fiókod létrehoz-"],
+  unlock: ["felold-", "feloldás-"],
   otherLink: [
     "leiratkoz-",
     "feliratkozás lemondás-",

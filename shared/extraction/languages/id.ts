@@ -152,7 +152,7 @@ export const id: Language = {
     "menyelesaikan pendaftaran",
     "memvalidasi",
   ],
-  login: ["masuk", "login", "log in", "masuk ke"],
+  login: ["masuk", "login", "log in"],
   reset: [
     "atur ulang",
     "atur ulang kata sandi",
@@ -185,7 +185,6 @@ export const id: Language = {
   ],
   invite: [
     "undangan",
-    "terima undangan",
     "terima",
     "diundang",
     "mengundang",
@@ -199,11 +198,9 @@ export const id: Language = {
     "terima kasih",
     "berhenti berlangganan",
     "privasi",
-    "kebijakan privasi",
     "syarat",
     "ketentuan",
     "bantuan",
-    "pusat bantuan",
     "hubungi kami",
     "dukungan",
     "lihat di browser",

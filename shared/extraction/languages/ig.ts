@@ -9,7 +9,7 @@ export const ig: Language = {
   unit: ["nkeji", "awa", "sekọnd", "ụbọchị", "izu"],
   label: ["ọda", "akaụntụ", "ekwentị", "kpọọ", "ego", "kaadị", "nọmba"],
   otherCode: ["koodu mbelata"],
-  verify: ["kwenye", "nkwenye", "nyochaa", "nyochaa email", "gosi", "kwado"],
+  verify: ["kwenye", "nkwenye", "nyochaa", "gosi", "kwado"],
   login: ["banye", "mbanye", "nbanye"],
   reset: [
     "tọgharịa",

@@ -62,6 +62,17 @@ export const is_: Language = {
     "nr",
   ],
   otherCode: ["afsláttarkóð-", "póstnúmer", "strikamerki", "kynningarkóð-"],
+  trade: [
+    "pöntun-",
+    "pantan-",
+    "reikning-",
+    "afslátt-",
+    "pöntun",
+    "pöntunarnúmer",
+    "reikningur",
+    "reikningi",
+    "reikningsnúmer",
+  ],
   verify: [
     "staðfesta",
     "staðfestu",
@@ -101,7 +112,7 @@ export const is_: Language = {
     "breyttu lykilorð-",
     "nýju lykilorði",
   ],
-  invite: ["boð", "samþykkja", "samþykkja boð", "boðið", "taka þátt"],
+  invite: ["boð", "samþykkja", "boðið", "taka þátt"],
   unlock: ["opna aðgang", "úr lás", "aflæs-"],
   otherLink: [
     "afskrá",

@@ -26,6 +26,7 @@ export const jv: Language = {
     "nomer",
   ],
   otherCode: ["kode diskon", "kode pos"],
+  trade: ["pesenan", "diskon"],
   verify: ["verifikasi", "konfirmasi", "aktifake"],
   login: ["mlebu", "login"],
   reset: ["setel ulang", "reset tembung sandi", "tembung sandi anyar", "ganti tembung sandi"],

@@ -17,7 +17,6 @@ export const ku: Language = {
   otherCode: ["koda daxistinê"],
   verify: [
     "piştrast",
-    "piştrast bike",
     "piştrastkirin",
     "pejirîne",
     "erê bike",

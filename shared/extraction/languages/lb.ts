@@ -26,7 +26,6 @@ export const lb: Language = {
     "confirméieren",
     "aktivéieren",
     "iwwerpréiwen",
-    "e-mail-adress verifizéieren",
   ],
   login: ["aloggen", "umellen", "umeldung", "loggt iech an"],
   reset: [

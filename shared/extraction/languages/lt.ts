@@ -127,11 +127,11 @@ export const lt: Language = {
     "laimėtojas",
     "loterija",
     "sveikiname",
-    "nuolaida",
     "nuolaid-",
     "pasiūlymas",
     "kuponas",
     "dovana",
+    "užsakymo",
   ],
   verify: [
     "patvirtinti",
@@ -210,7 +210,6 @@ export const lt: Language = {
   unlock: ["atrakinti", "atrakinkite", "atblokuoti"],
   otherLink: [
     "atsisakyti",
-    "atsisakyti prenumeratos",
     "privatumas",
     "privatumo politika",
     "sąlygos",

@@ -21,16 +21,7 @@ export const ms: Language = {
     "kod penentusahan",
   ],
   weakCode: ["kod", "kata laluan", "pin", "kunci"],
-  validity: [
-    "sah",
-    "sah untuk",
-    "sah selama",
-    "tamat",
-    "luput",
-    "jangan kongsi",
-    "jangan dedahkan",
-    "sesiapa",
-  ],
+  validity: ["sah", "tamat", "luput", "jangan kongsi", "jangan dedahkan", "sesiapa"],
   unit: ["minit", "jam", "saat", "hari", "minggu", "bulan", "tahun"],
   label: [
     "pesanan",
@@ -87,7 +78,7 @@ export const ms: Language = {
     "temu janji",
   ],
   verify: ["mengesahkan", "pengesahan", "aktifkan", "pengaktifan", "mengaktifkan-", "sahkan-"],
-  login: ["log masuk", "masuk"],
+  login: ["masuk"],
   reset: [
     "tetapkan semula",
     "menetapkan semula",
@@ -103,7 +94,7 @@ export const ms: Language = {
     "menukar kata laluan",
     "kata laluan anda ditetapkan",
   ],
-  invite: ["jemputan", "terima", "terima jemputan", "dijemput", "sertai"],
+  invite: ["jemputan", "terima", "dijemput", "sertai"],
   unlock: ["buka kunci", "nyahkunci", "membuka kunci", "buka akaun"],
   otherLink: [
     "terima kasih",

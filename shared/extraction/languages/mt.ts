@@ -27,6 +27,7 @@ export const mt: Language = {
     "numru",
   ],
   otherCode: ["kodiċi ta' skont", "kodiċi postali"],
+  trade: ["ordni", "skont"],
   verify: [
     "ivverifika",
     "verifika",

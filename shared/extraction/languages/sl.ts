@@ -123,6 +123,7 @@ export const sl: Language = {
     "ponudba",
     "kupon",
     "darilo",
+    "naročila",
   ],
   verify: [
     "potrdi",
@@ -131,7 +132,6 @@ export const sl: Language = {
     "preveri",
     "preverite",
     "preverjanje",
-    "preverjanje pristnosti",
     "aktiviraj",
     "aktivirajte",
     "aktivacija",
@@ -145,7 +145,7 @@ export const sl: Language = {
     "aktivacijo",
     "potrditve",
   ],
-  login: ["prijava", "prijavo", "prijavi se", "prijavite se", "prijavite"],
+  login: ["prijava", "prijavo", "prijavi se", "prijavite"],
   reset: [
     "ponastavi",
     "ponastavite",
@@ -172,7 +172,6 @@ export const sl: Language = {
     "vabilo",
     "sprejmi",
     "sprejmite",
-    "sprejmi povabilo",
     "povabljeni",
     "pridruži se",
     "ustvari račun",

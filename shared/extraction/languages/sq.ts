@@ -27,7 +27,6 @@ export const sq: Language = {
   ],
   weakCode: ["kodi", "kodin", "kod", "fjalëkalimi", "fjalëkalimin", "fjalëkalim", "pin"],
   validity: [
-    "i vlefshëm",
     "vlefshëm",
     "skadon",
     "skadojë",
@@ -60,6 +59,7 @@ export const sq: Language = {
     "nr",
   ],
   otherCode: ["kod zbritje", "kodi i zbritjes", "kodi promocional", "kodi postar", "kupon"],
+  trade: ["porosi-", "faturë", "zbritje", "blerje", "porosia", "porosi", "porosinë"],
   verify: [
     "verifiko",
     "verifikoni",
@@ -110,7 +110,7 @@ export const sq: Language = {
     "ndryshim të fjalëkalimit",
     "ndryshimin e fjalëkalimit",
   ],
-  invite: ["ftesë", "ftesën", "ftesa", "prano", "pranoni", "prano ftesën", "ftuar", "bashkohu"],
+  invite: ["ftesë", "ftesën", "ftesa", "prano", "pranoni", "ftuar", "bashkohu"],
   unlock: [
     "zhblloko",
     "zhbllokoni",

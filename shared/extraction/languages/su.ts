@@ -27,6 +27,7 @@ export const su: Language = {
     "nomer",
   ],
   otherCode: ["kode diskon", "kode pos"],
+  trade: ["pesenan", "diskon"],
   verify: ["verifikasi", "pariksa", "konfirmasi", "aktipkeun"],
   login: ["asup", "login"],
   reset: [

@@ -152,7 +152,6 @@ export const sv: Language = {
     "verifiering",
     "bekräfta",
     "bekräftelse",
-    "bekräfta e-post",
     "aktivera",
     "aktivering",
     "validera",
@@ -187,7 +186,6 @@ export const sv: Language = {
   invite: [
     "inbjudan",
     "acceptera",
-    "acceptera inbjudan",
     "inbjuden",
     "bjudit in",
     "gå med",

@@ -88,12 +88,9 @@ export const uz: Language = {
   ],
   verify: [
     "tasdiqla-",
-    "tasdiqlash",
-    "tasdiqlang",
     "tekshir-",
     "faollashtir-",
     "тасдиқла-",
-    "тасдиқлаш",
     "текшир-",
     "фаоллаштир-",
     "aktivlash-",

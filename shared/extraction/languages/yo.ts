@@ -16,8 +16,8 @@ export const yo: Language = {
   unit: ["iṣẹju", "wakati", "aaya", "ọjọ", "ọsẹ"],
   label: ["aṣẹ", "akọọlẹ", "foonu", "pe", "iye", "kaadi", "nọmba"],
   otherCode: ["koodu ẹdinwo"],
-  verify: ["jẹrisi", "ìjẹ́rìísí", "jẹ́rìí", "ṣàyẹ̀wò", "fìdí", "ṣe idaniloju", "idaniloju", "mu ṣiṣẹ"],
-  login: ["wọle", "iwọle", "buwolu wọle"],
+  verify: ["jẹrisi", "ìjẹ́rìísí", "jẹ́rìí", "ṣàyẹ̀wò", "fìdí", "idaniloju", "mu ṣiṣẹ"],
+  login: ["wọle", "iwọle"],
   reset: [
     "tun ọrọ aṣina",
     "tun ọrọ igbaniwọle",

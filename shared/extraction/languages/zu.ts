@@ -15,8 +15,9 @@ export const zu: Language = {
   unit: ["imizuzu", "iminithi", "amahora", "ihora", "imizuzwana", "izinsuku"],
   label: ["i-oda", "oda", "i-akhawunti", "ucingo", "shayela", "inani", "ikhadi", "inombolo"],
   otherCode: ["ikhodi yesaphulelo", "ikhodi yeposi"],
+  trade: ["i-oda"],
   verify: ["qinisekisa", "ukuqinisekisa", "ukuqinisekiswa", "vula i-akhawunti"],
-  login: ["ngena", "ukungena", "ngena ngemvume"],
+  login: ["ngena", "ukungena"],
   reset: [
     "setha kabusha",
     "setha kabusha iphasiwedi",

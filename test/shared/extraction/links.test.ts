@@ -278,6 +278,16 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     text: "You can get up to Rs. 70,000 today. Activate now: http://ex.am/ckPHYi7",
   },
   {
+    name: "a password page in a receipt's footer",
+    subject: "Your trip on Friday",
+    html: `<p>Receipt. Order total $35.26, purchase paid by card.</p><p><a href="https://click.example.net/c/${token}">Help</a></p><p><a href="https://click.example.net/d/${token}">Forgot password</a></p>`,
+  },
+  {
+    name: "order confirmation, Lithuanian",
+    subject: "Užsakymo patvirtinimas",
+    text: `Ačiū, kad perkate!\n\nPuodelis 14,00 EUR\n\nhttps://track.example.com/t/${token}`,
+  },
+  {
     name: "order confirmation with tracking",
     subject: "Your order confirmation",
     text: `Thank you for your order.\n\nTrack it: https://track.example.com/t/${token}`,
