@@ -145,9 +145,11 @@ export const en: Language = {
     "continue registration",
     "registration request",
     "continue signing up",
+    "complete your verification",
+    "complete verification",
   ],
   // biome-ignore format: words in rows
-  login: ["log in", "login", "log into", "logging in", "sign in", "signin", "sign into", "signing in", "logon", "log on", "magic link", "secure link", "access your account", "open your account", "one-time link", "single sign on", "log me in", "sign me in"],
+  login: ["log in", "login", "log into", "logging in", "sign in", "signin", "sign into", "signing in", "logon", "log on", "magic link", "secure link", "access your account", "open your account", "one-time link", "single sign on", "log me in", "sign me in", "complete your login", "complete login", "complete your sign in", "complete sign in", "finish signing in", "continue signing in", "finish logging in"],
   // biome-ignore format: words in rows
   reset: ["reset password", "reset your password", "reset my password", "password reset", "reset the password", "resetting your password", "set a new password", "set new password", "choose a new password", "choose new password", "create new password", "create a new password", "create password", "set password", "set your password", "set a password", "change password", "change your password", "change my password", "new password", "forgot password", "forgot your password", "recover password", "recover your account", "account recovery", "recover account", "reset link", "reset instructions", "reset", "recover access", "set up your password", "choose your password", "create your password"],
   // biome-ignore format: words in rows

@@ -232,6 +232,8 @@ export const es: Language = {
     "conectarse",
     "enlace mágico",
     "login",
+    "completar el inicio de sesión",
+    "completar tu inicio de sesión",
   ],
   reset: [
     "restablecer",

@@ -200,6 +200,10 @@ export const fr: Language = {
     "lien magique",
     "s'identifier",
     "ouvrir une session",
+    "terminer la connexion",
+    "finaliser la connexion",
+    "terminer votre connexion",
+    "finaliser votre connexion",
   ],
   reset: [
     "réinitialiser",

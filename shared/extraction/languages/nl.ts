@@ -181,6 +181,8 @@ export const nl: Language = {
     "inlog",
     "inloglink",
     "toegang",
+    "in te loggen",
+    "om in te loggen",
   ],
   reset: [
     "wachtwoord herstellen",

@@ -223,6 +223,11 @@ export const pt: Language = {
     "login",
     "link mágico",
     "conectar",
+    "concluir o login",
+    "concluir seu login",
+    "concluir o acesso",
+    "finalizar o login",
+    "completar o login",
   ],
   reset: [
     "redefinir",

@@ -190,6 +190,8 @@ export const ro: Language = {
     "conectarea",
     "accesa contul",
     "accesați contul",
+    "finaliza conectarea",
+    "finaliza autentificarea",
   ],
   reset: [
     "resetează",

@@ -13,6 +13,12 @@ const shapes: Row[] = [
     code: "7741",
   },
   { name: "three digits", text: "Your verification code is 731", code: "731" },
+  {
+    name: "what to complete with it",
+    text: "Enter 482913 to complete your login.",
+    code: "482913",
+  },
+  { name: "letters and one digit", text: "Your code: NAZZT7", code: "NAZZT7" },
   { name: "eight digits", text: "Security code: 04352391", code: "04352391" },
   { name: "ten digits, plainly named", text: "Your one-time code: 8210457736", code: "8210457736" },
   { name: "two threes", text: "Your verification code is 482 913.", code: "482913" },
