@@ -1,5 +1,6 @@
 /**
- * One thread that reads mails, several at a time, and its life: it is started again whenever it ends.
+ * One thread that reads mails, several at a time, and its life: it is started again whenever it ends,
+ * at once or, where mails are rare, with the next one.
  *
  * A thread that is kept too long by a mail, or runs out of memory, is ended with all it was reading;
  * what becomes of those mails is for `giveUp` to say. Those that wait are served by the next thread.
@@ -35,6 +36,11 @@ export type MailParserLaneOptions = {
   mailSeconds: number;
   /** Megabytes of JavaScript heap the thread may use. */
   heapMegabytes: number;
+  /**
+   * Seconds after its last mail that the thread ends, to be started with the next one; without it there
+   * always is one. It takes some 70 MB.
+   */
+  idleSeconds?: number;
   /** What becomes of a mail that was being read when the thread had to end, and why it had to. */
   giveUp(task: ReadingTask, reason: OtpostError): void;
 };
@@ -50,7 +56,7 @@ type Thread = {
 const restartMilliseconds = 1000;
 
 export function createMailParserLane(options: MailParserLaneOptions): MailParserLane {
-  const { settings, mailsAtOnce, mailSeconds, heapMegabytes, giveUp } = options;
+  const { settings, mailsAtOnce, mailSeconds, heapMegabytes, idleSeconds, giveUp } = options;
   const waiting: ReadingTask[] = [];
   let asked = 0;
   let isServingSoon = false;
@@ -103,7 +109,7 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     void ended.worker.terminate();
     ended.isReady = false;
     if (wasReady) {
-      thread = start();
+      thread = idleSeconds === undefined || waiting.length > 0 ? start() : undefined;
     } else {
       // Whoever waits tries again later, with a queue's patience, instead of waiting for a thread
       // that may never start.
@@ -124,8 +130,24 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     if (!closed) thread = start();
   };
 
+  const retire = (): void => {
+    const retired = thread;
+    thread = undefined;
+    void retired?.worker.terminate();
+  };
+  let idle: NodeJS.Timeout | undefined;
+  const retireWhenIdle = (): void => {
+    clearTimeout(idle);
+    if (idleSeconds === undefined || waiting.length + (thread?.tasks.size ?? 0) > 0) return;
+    idle = setTimeout(retire, idleSeconds * 1000);
+    idle.unref();
+  };
+
   const serve = (): void => {
     isServingSoon = false;
+    if (waiting.length > 0) thread ??= start();
+    retireWhenIdle();
+    if (thread === undefined) return;
     const { isReady, tasks, worker } = thread;
     const requests: MailParserRequest[] = [];
     while (isReady && tasks.size < mailsAtOnce) {
@@ -146,7 +168,7 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     isServingSoon = true;
   };
 
-  let thread = start();
+  let thread = idleSeconds === undefined ? start() : undefined;
 
   return {
     add: (task) => {
@@ -157,12 +179,14 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
       waiting.push(task);
       serveSoon();
     },
-    ready: () => thread.ready.promise,
+    ready: async () => thread?.ready.promise,
     close: async () => {
       closed = true;
-      for (const task of [...release(thread), ...waiting.splice(0)]) task.reject(closing());
-      thread.ready.reject(closing());
-      await thread.worker.terminate();
+      clearTimeout(idle);
+      const tasks = thread === undefined ? [] : release(thread);
+      for (const task of [...tasks, ...waiting.splice(0)]) task.reject(closing());
+      thread?.ready.reject(closing());
+      await thread?.worker.terminate();
     },
   };
 }

@@ -15,6 +15,8 @@ import type { MailParserSettings } from "./mail-parser-messages.ts";
 export type MailParserPoolOptions = MailParserSettings & {
   /** Seconds one mail may take of a thread that it has to itself. */
   mailSeconds?: number;
+  /** Seconds without a large mail after which their thread ends, until there is one again. */
+  idleSeconds?: number;
   /** Seconds a small mail may take of the thread it shares; waiting for DNS included. */
   sharedSeconds?: number;
   /** Megabytes of JavaScript heap a thread may use; a mail of 39 MB needs about 30. */
@@ -28,7 +30,7 @@ export type MailParserPool = {
    * nothing for a mail in the archive, or while many others wait to be asked for.
    */
   readAhead(...asked: Parameters<ReadMail>): () => void;
-  /** Resolves when every thread has loaded what it needs, and throws when one cannot. */
+  /** Resolves when the thread of small mails has loaded what it needs, and throws when it cannot. */
   ready(): Promise<void>;
   /** Ends the threads; mails being read fail with `unavailable`. */
   close(): Promise<void>;
@@ -42,6 +44,7 @@ const mailsAhead = 32;
 
 export function createMailParserPool({
   mailSeconds = 30,
+  idleSeconds = 600,
   sharedSeconds = 5,
   heapMegabytes = 256,
   ...settings
@@ -50,6 +53,7 @@ export function createMailParserPool({
     settings,
     mailsAtOnce: 1,
     mailSeconds,
+    idleSeconds,
     heapMegabytes,
     giveUp: (task, reason) => task.reject(reason),
   });

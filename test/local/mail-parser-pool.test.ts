@@ -1,6 +1,8 @@
 /** The threads that read mails: what they read, and what they survive. */
 import { Buffer } from "node:buffer";
 import { createPublicKey } from "node:crypto";
+import { once } from "node:events";
+import type { Worker } from "node:worker_threads";
 import { createTransport } from "nodemailer";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -170,6 +172,24 @@ describe("a pool", () => {
       Array.from({ length: 50 }, () => readMail({ rawMessageId: "good" }, local)),
     );
     expect(read.every(({ digest }) => digest.found.primary?.value === "481920")).toBe(true);
+  });
+
+  it("has a thread for large mails only while there are some", async () => {
+    await store("good", good);
+    const threads: (() => Promise<unknown>)[] = [];
+    const note = (worker: Worker) => threads.push(() => once(worker, "exit"));
+    process.on("worker", note);
+    try {
+      const { readMail } = await start({ idleSeconds: 0 });
+      expect(threads).toHaveLength(1);
+      await Promise.all([1, 2, 3].map(() => readMail({ rawMessageId: "good" }, local)));
+      expect(threads).toHaveLength(2);
+      await threads[1]?.();
+      expect(await readMail({ rawMessageId: "good" }, local)).toBeDefined();
+      expect(threads).toHaveLength(3);
+    } finally {
+      process.off("worker", note);
+    }
   });
 
   it("serves those who come before it is ready", async () => {
