@@ -45,9 +45,12 @@ export function judgeAnchorText(
   }
   const isShort = anchor.end - anchor.start <= 80;
   if (action !== undefined && isShort) {
-    // "Join now", "Accept": every shop says so. It is an invitation when the message speaks of one.
-    const isVague = !(lists & actionBits & ~listBit.invite) && context.inviteWords < 2;
-    add(candidate, isVague ? 14 : 32, "its text says what it does", action);
+    // "Join now", "Accept": every shop and meeting says so. It is an invitation when the message
+    // speaks of one, and of nothing to buy or attend.
+    const isInvitation = context.inviteWords >= 2 && context.tradeWords === 0;
+    const isVague = !(lists & actionBits & ~listBit.invite) && !isInvitation;
+    const points = isVague ? (context.tradeWords > 0 ? 4 : 14) : 32;
+    add(candidate, points, "its text says what it does", action);
     if (!isTextless) {
       candidate.word = action;
       candidate.distance = 0;

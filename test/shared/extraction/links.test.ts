@@ -269,6 +269,11 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     html: `<a style="background:#111" href="https://click.example.net/c/${token}">Join now</a> <a href="https://click.example.net/u/${token}2">Shop now</a>`,
   },
   {
+    name: "join a club that sells",
+    subject: "This week only",
+    html: `<p>Sale! A 20% discount on every order. Join our club today.</p><a style="background:#111" href="https://click.example.net/c/${token}">Join now</a>`,
+  },
+  {
     name: "meeting",
     subject: "Weekly sync",
     text: `Join the meeting: https://meet.example.com/j/48291377?pwd=${token}\nMeeting ID: 482 913 771`,
