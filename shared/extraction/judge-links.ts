@@ -110,11 +110,19 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
   judgeMessage(candidate, context);
   judgeTrade(candidate, parts, context);
   const pathKind = parts.kind ?? printed?.kind;
-  const isSaid = pathKind !== undefined || Boolean((named | context.subjectLists) & actionBits);
+  const isAsked = Boolean(context.subjectLists & actionBits);
+  const isSaid = pathKind !== undefined || isAsked || Boolean(named & actionBits);
   if (!isSaid && !(near & actionBits)) add(candidate, -14, "nothing says what it does");
   // A text of its own that names no action speaks louder than words that happen to stand above.
   else if (!isSaid && anchor !== undefined && around.isCrowded)
     add(candidate, -12, "its own text says nothing of it");
+  // "Log in": every newsletter has such a button, and every sale an "Activate". One that is for once is
+  // said to end, or comes with a word for whoever did not ask.
+  const does = named & actionBits;
+  const isOrdinary =
+    does === listBit.login || (does !== 0 && !(does & passwordBits) && context.tradeWords >= 2);
+  if (isOrdinary && pathKind === undefined && !isAsked && !(context.lists & onceBits))
+    add(candidate, -30, "a button as every message has");
   candidate.kind =
     kindOfBits(named) ??
     pathKind ??
@@ -150,6 +158,9 @@ function judgeTrade(candidate: Candidate, parts: UrlParts, context: MessageConte
     add(candidate, -16, "a short link in a message that speaks of money or sales");
   else if (context.tradeWords >= 3) add(candidate, -16, "in a message about orders or sales");
 }
+
+const onceBits = listBit.validity | listBit.notMe;
+const passwordBits = listBit.reset | listBit.unlock;
 
 function kindOfBits(lists: number): LinkKind | undefined {
   if (lists & listBit.reset) return "reset";

@@ -153,7 +153,7 @@ export const en: Language = {
   // biome-ignore format: words in rows
   reset: ["reset password", "reset your password", "reset my password", "password reset", "reset the password", "resetting your password", "set a new password", "set new password", "choose a new password", "choose new password", "create new password", "create a new password", "create password", "set password", "set your password", "set a password", "change password", "change your password", "change my password", "new password", "forgot password", "forgot your password", "recover password", "recover your account", "account recovery", "recover account", "reset link", "reset instructions", "reset", "recover access", "set up your password", "choose your password", "create your password"],
   // biome-ignore format: words in rows
-  invite: ["join", "invitation", "invited", "invite", "invites you", "get started", "accept", "create your account", "create account", "create an account", "create my account", "set up your account"],
+  invite: ["join", "invitation", "invited", "invite", "invites you", "accept", "create your account", "create account", "create an account", "create my account", "set up your account"],
   // biome-ignore format: words in rows
   unlock: [
     "unlock", "unlock account", "unlock your account", "unblock", "unlock my account",

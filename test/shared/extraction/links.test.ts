@@ -269,6 +269,21 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     html: `<a style="background:#111" href="https://click.example.net/c/${token}">Join now</a> <a href="https://click.example.net/u/${token}2">Shop now</a>`,
   },
   {
+    name: "a digest to log in for",
+    subject: "Weekly digest",
+    html: `<p>5 new posts. Sign in to read them all.</p><a style="background:#111" href="https://click.example.net/c/${token}">Sign in</a><p><a href="https://click.example.net/v/${token}">View in browser</a></p>`,
+  },
+  {
+    name: "an offer to activate",
+    subject: "Your 20% discount is waiting",
+    html: `<p>Save on every order until Sunday.</p><a style="background:#111" href="https://click.example.net/c/${token}">Activate offer</a>`,
+  },
+  {
+    name: "welcome, get started",
+    subject: "Welcome to Example",
+    html: `<p>Thanks for signing up! 5 tips to get started.</p><a style="background:#111" href="https://click.example.net/c/${token}">Get started</a>`,
+  },
+  {
     name: "join a club that sells",
     subject: "This week only",
     html: `<p>Sale! A 20% discount on every order. Join our club today.</p><a style="background:#111" href="https://click.example.net/c/${token}">Join now</a>`,

@@ -9,7 +9,7 @@ export const lv: LanguageSamples = {
   links: [
     { subject: "Konta aktivizēšana", anchor: "Apstipriniet e-pastu" },
     { subject: "Laipni lūdzam", anchor: "Spied, lai apstiprinātu adresi" },
-    { subject: "Jūsu konts", anchor: "Pierakstīties" },
+    { subject: "Pierakstieties savā kontā", anchor: "Pierakstīties" },
   ],
   nothing: [
     "Pasūtījums 730418 pienāks pēc 3 dienām.",
