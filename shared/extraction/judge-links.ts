@@ -119,8 +119,8 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
   // "Log in": every newsletter has such a button, and every sale an "Activate". One that is for once is
   // said to end, or comes with a word for whoever did not ask.
   const does = named & actionBits;
-  const isOrdinary =
-    does === listBit.login || (does !== 0 && !(does & passwordBits) && context.tradeWords >= 2);
+  const isSale = context.tradeWords >= 2 && context.amounts > 0;
+  const isOrdinary = does === listBit.login || (does !== 0 && !(does & passwordBits) && isSale);
   if (isOrdinary && pathKind === undefined && !isAsked && !(context.lists & onceBits))
     add(candidate, -30, "a button as every message has");
   candidate.kind =

@@ -14,7 +14,7 @@ export type MessageContext = {
   inviteWords: number;
   /** How many words speak of orders, bookings, prizes, sales; percentages count as one each. */
   tradeWords: number;
-  /** How many amounts of money there are. */
+  /** How many amounts of money and percentages there are. */
   amounts: number;
   /** How many words name other numbers: orders, tickets, accounts. */
   labelWords: number;
@@ -69,7 +69,7 @@ export function readContext(zones: readonly Zone[]): MessageContext {
     }
     for (const { reason } of decoys) {
       if (reason === "percentage") context.tradeWords++;
-      else if (reason === "amount") context.amounts++;
+      if (reason === "percentage" || reason === "amount") context.amounts++;
     }
   }
   return context;

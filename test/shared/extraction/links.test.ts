@@ -24,6 +24,12 @@ const rows: Row[] = [
     link: `https://click.example.net/ls/c?upn=u001.${token}`,
   },
   {
+    name: "a shop's welcome",
+    subject: "Welcome to our shop",
+    html: `<p>Confirm your address to track orders, use coupons and see every invoice.</p>${button(`https://click.example.net/c/${token}`, "Confirm email")}<p><a href="https://click.example.net/v/${token}">View in browser</a></p>`,
+    link: `https://click.example.net/c/${token}`,
+  },
+  {
     name: "an anchor that speaks of nothing but a password",
     html: `<p>Somebody asked for this.</p>${button(`https://example.org/x/${token}`, "My password")}`,
     link: `https://example.org/x/${token}`,
