@@ -123,6 +123,11 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
   const isOrdinary = does === listBit.login || (does !== 0 && !(does & passwordBits) && isSale);
   if (isOrdinary && pathKind === undefined && !isAsked && !(context.lists & onceBits))
     add(candidate, -30, "a button as every message has");
+  // "New sign-in to your account": [Review activity].
+  const said = (near | context.subjectLists) & actionBits;
+  const isNotice = anchor !== undefined && named === 0 && said === listBit.login;
+  if (isNotice && pathKind === undefined && !(context.lists & onceBits))
+    add(candidate, -16, "its own text says nothing of logging in");
   candidate.kind =
     kindOfBits(named) ??
     pathKind ??

@@ -275,6 +275,11 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     html: `<a style="background:#111" href="https://click.example.net/c/${token}">Join now</a> <a href="https://click.example.net/u/${token}2">Shop now</a>`,
   },
   {
+    name: "sign-in notice, click-tracked",
+    subject: "New sign-in to your account",
+    html: `<p>We noticed a new sign-in from Firefox on Linux.</p><a style="background:#111" href="https://click.example.net/c/${token}">Review activity</a><p><a href="https://click.example.net/v/${token}">View in browser</a></p>`,
+  },
+  {
     name: "a digest to log in for",
     subject: "Weekly digest",
     html: `<p>5 new posts. Sign in to read them all.</p><a style="background:#111" href="https://click.example.net/c/${token}">Sign in</a><p><a href="https://click.example.net/v/${token}">View in browser</a></p>`,
