@@ -20,7 +20,7 @@ type Row = {
 const rows: Row[] = [
   {
     name: "click-tracked button before the address printed to be copied",
-    html: `<p>Use it to log in, Ana</p><p>-</p>${button(`https://click.example.net/ls/c?upn=u001.${token}`, "Enter Example")}<p>You can also copy this address:</p><p>https://example.org/members/?token=${token}&amp;action=signin</p>`,
+    html: `<p>Use it to log in, Ana</p><p>-</p>${button(`https://click.example.net/ls/c?upn=u001.${token}`, "Enter Example")}<p>You can also copy this address:</p><p>https://example.org/members/?token=${token}&amp;action=signin</p><p>The link expires in 24 hours.</p>`,
     link: `https://click.example.net/ls/c?upn=u001.${token}`,
   },
   {
