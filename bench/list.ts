@@ -2,7 +2,7 @@
  * Latency of the list with a thousand and with a million unexpired codes stored, for every filter,
  * over HTTP in one run. The growth is what counts: nothing may be read and dropped.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDataDirectory } from "../local/data-directory.ts";
@@ -37,49 +37,54 @@ const filters: readonly { name: string; query: string }[] = [
 ];
 
 export async function run(): Promise<void> {
-  const measured: Map<string, number>[] = [];
-  for (const size of sizes) measured.push(await measure(size));
-  const [small, large] = measured;
-  if (small === undefined || large === undefined) return;
-  printTable(
-    `List latency, p50 of ${requests} requests`,
-    ["filter", ...sizes.map((size) => `${size} codes`), "growth"],
-    filters.map(({ name }) => {
-      const [before, after] = [small.get(name) ?? Number.NaN, large.get(name) ?? Number.NaN];
-      return [name, milliseconds(before), milliseconds(after), ratio(after, before)];
-    }),
-  );
+  const servers: OtpostServer[] = [];
+  try {
+    for (const size of sizes) servers.push(await startFilled(size));
+    const rows: string[][] = [];
+    for (const { name, query } of filters) {
+      const medians = await mediansOf(servers, query);
+      const [small = Number.NaN, large = Number.NaN] = medians;
+      rows.push([name, ...medians.map(milliseconds), ratio(large, small)]);
+    }
+    printTable(
+      `List latency, p50 of ${requests} requests, by turns`,
+      ["filter", ...sizes.map((size) => `${size} codes`), "growth"],
+      rows,
+    );
+  } finally {
+    for (const server of servers) await server.stop();
+  }
 }
 
-async function measure(size: number): Promise<Map<string, number>> {
+async function startFilled(size: number): Promise<OtpostServer> {
   const dataDirectory = mkdtempSync(join(tmpdir(), "otpost-bench-list-"));
   await fill(dataDirectory, size);
-  const otpost = await startOtpostServer({
+  return startOtpostServer({
     OTPOST_DATA_DIR: dataDirectory,
     TOTP_LIFESPAN_MINUTES: String(lifespanMinutes),
   });
-  try {
-    const medians = new Map<string, number>();
-    for (const { name, query } of filters) medians.set(name, await medianOf(otpost, query));
-    return medians;
-  } finally {
-    await otpost.stop();
-    rmSync(dataDirectory, { recursive: true, force: true });
-  }
 }
 
-async function medianOf(otpost: OtpostServer, query: string): Promise<number> {
-  const times: number[] = [];
+/** The servers take turns, so that whatever else slows the machine slows all of them. */
+async function mediansOf(servers: readonly OtpostServer[], query: string): Promise<number[]> {
+  const times: number[][] = servers.map(() => []);
   for (let index = 0; index < warmUps + requests; index++) {
-    const start = performance.now();
-    const response = await fetch(`${otpost.url}/v1/credentials/totp?${query}`, {
-      headers: { "x-api-key": otpost.adminKey },
-    });
-    const codes = (await response.json()) as unknown[];
-    if (codes.length === 0) throw new Error(`nothing was listed for "${query}"`);
-    if (index >= warmUps) times.push(performance.now() - start);
+    for (const [place, server] of servers.entries()) {
+      const taken = await timeOf(server, query);
+      if (index >= warmUps) times[place]?.push(taken);
+    }
   }
-  return percentile(times, 0.5);
+  return times.map((taken) => percentile(taken, 0.5));
+}
+
+async function timeOf({ url, adminKey }: OtpostServer, query: string): Promise<number> {
+  const start = performance.now();
+  const response = await fetch(`${url}/v1/credentials/totp?${query}`, {
+    headers: { "x-api-key": adminKey },
+  });
+  const codes = (await response.json()) as unknown[];
+  if (codes.length === 0) throw new Error(`nothing was listed for "${query}"`);
+  return performance.now() - start;
 }
 
 /** A twentieth are links; each run and each identifier has 50 codes at either size. */
