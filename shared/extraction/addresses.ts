@@ -46,6 +46,12 @@ const at = 0x40;
 function readChunk(text: string, start: number, end: number, spans: AddressSpan[]): number {
   const scheme = findScheme(text, start, end);
   if (scheme !== undefined) {
+    const glued = findGluedScheme(text, scheme, end);
+    if (glued !== undefined) {
+      const stop = trimEnd(text, scheme, glued);
+      spans.push({ start: scheme, end: stop, kind: "url", value: text.slice(scheme, stop) });
+      return glued;
+    }
     const stop = trimSuffix(text, scheme, trimEnd(text, scheme, endOfBrackets(text, scheme, end)));
     const joined = joinNextLine(text, scheme, stop, end);
     spans.push({ start: scheme, end: joined.end, kind: "url", value: joined.value });
@@ -73,6 +79,19 @@ function findScheme(text: string, start: number, end: number): number | undefine
   if (scheme.endsWith("http")) return colon - 4;
   // Another scheme (`myapp://…`) is masked whole: it is nothing a browser opens.
   return undefined;
+}
+
+/**
+ * Where the next URL starts when nobody put a space in front of it: `https://…/aB3xhttps://…`. One
+ * inside another stands behind a sign: `https://…?to=https://…`, `https://…/https://…`.
+ */
+function findGluedScheme(text: string, scheme: number, end: number): number | undefined {
+  const next = findScheme(text, scheme + 8, end);
+  if (next === undefined || next <= scheme + 8) return undefined;
+  const before = kindAt(text, next - 1);
+  return before === kind.latin || before === kind.digit || before === kind.spaced
+    ? next
+    : undefined;
 }
 
 /** Brackets that no URL contains, quotes, and the punctuation of scripts without spaces. */

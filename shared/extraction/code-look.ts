@@ -57,7 +57,7 @@ function judgeAlphanumeric(candidate: Candidate, zone: Zone, code: ShapedCode): 
   if (value.length < 5) add(candidate, isStronglyNamed(candidate) ? -8 : -16, "short");
   if (!hasCapital && !isNamedAsCode(candidate)) add(candidate, -20, "no word for codes beside it");
   if (hasCapital && !hasSmall && end - start > value.length) add(candidate, 6, "in groups");
-  if (hasWordInside(value)) add(candidate, -30, "a word with digits");
+  if (hasWordInside(value) || isNameWithNumber(value)) add(candidate, -30, "a word with digits");
   // "SPRING25": somebody thought of it. A code word of its own settles that it is a code all the same.
   else if (end - start === value.length && isWordWithNumber(value) && !isStronglyNamed(candidate))
     add(candidate, -24, "a word and a number");
@@ -89,6 +89,11 @@ function hasWordInside(value: string): boolean {
   }
   return false;
 }
+
+// Sample: "One97", "Studio54". Random codes keep to one case, or mix it.
+const nameAndNumber = /^[A-Z][a-z]{2,}[0-9]{1,3}$/u;
+
+export const isNameWithNumber = (value: string): boolean => nameAndNumber.test(value);
 
 // Sample: "SPRING25", "SAVE2031", "TAKE5". Random codes mix digits in, and many leave vowels out.
 const wordAndNumber = /^[A-Z]{4,}(?:[0-9]{2,4}|[05])$/u;

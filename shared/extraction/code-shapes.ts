@@ -82,6 +82,13 @@ function readToken(
 ): number {
   const end = endOfRun(text, start, limit);
   if (isSmallWord(text, start, end)) return end;
+  if (end === start + 1) {
+    const spaced = readSpaced(text, start, limit);
+    if (spaced !== undefined) {
+      codes.push(spaced);
+      return spaced.end;
+    }
+  }
   const { digits, letters, leading } = countUnits(text, start, end);
   if (digits === 0 && letters > 0) return readLetters(text, start, end, limit, codes, decoys);
   if (letters === 0) return readNumber(text, start, limit, codes, decoys);
@@ -164,6 +171,26 @@ function readMixed(
     });
   return end;
 }
+
+/** Capitals and digits spaced out, or each in a cell of a table: `K 7 M 9 Q X`. */
+function readSpaced(text: string, start: number, limit: number): ShapedCode | undefined {
+  let at = start;
+  let end = start;
+  let value = "";
+  while (at < limit && value.length <= maxLength && isCapitalOrDigit(text, at)) {
+    if (isCodeUnit(text.charCodeAt(at + 1))) return undefined;
+    value += text[at] ?? "";
+    end = ++at;
+    for (let i = 0; i < 3 && kindAt(text, at) === kind.space; i++) at++;
+    if (at === end) break;
+  }
+  const { digits, letters } = countUnits(value, 0, value.length);
+  if (digits < 2 || letters < 2 || value.length < 5 || value.length > maxLength) return undefined;
+  return { start, end, value, shape: "alphanumeric" };
+}
+
+// Digits of other scripts are never mixed with letters.
+const isCapitalOrDigit = (text: string, at: number) => /^[A-Z0-9]/u.test(text[at] ?? "");
 
 // Sample: "5738xx", "XX4021", "IT1XXX". Somebody hid digits; what is left is no code.
 const masked = /^(?:[0-9]+x{2,}|[0-9]+X{2,}|x{2,}[0-9]+|X{2,}[0-9]+)$|XXX/u;

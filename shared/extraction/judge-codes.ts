@@ -1,6 +1,6 @@
 /** Judges the code candidates of a message by what names them, how they look, and what is around. */
 import { add, type Candidate } from "./candidates.ts";
-import { isAlone, isStronglyNamed, judgeLook } from "./code-look.ts";
+import { isAlone, isNameWithNumber, isStronglyNamed, judgeLook } from "./code-look.ts";
 import { addPrefix, findNamingPrefix, judgeNaming } from "./code-naming.ts";
 import type { ShapedCode } from "./code-shapes.ts";
 import { listBit } from "./language.ts";
@@ -92,9 +92,9 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
   return judged;
 }
 
-/** Words in capitals compete with nothing: they are candidates only when plainly named. */
-function isRival(code: ShapedCode): boolean {
-  return code.shape !== "letters";
+/** Words in capitals, and names such as `Studio54`, compete with nothing. */
+function isRival({ shape, value }: ShapedCode): boolean {
+  return shape !== "letters" && !isNameWithNumber(value);
 }
 
 /** "OTP for 9876543210 is 482913": phones and accounts have so many digits, codes hardly ever. */

@@ -3,6 +3,7 @@ import { add, type Candidate } from "./candidates.ts";
 import type { LinkKind } from "./extraction.ts";
 import { listBit } from "./language.ts";
 import { isBlank } from "./lines.ts";
+import { readCondition } from "./link-conditions.ts";
 import { type LinkPlace, readLinkPlaces } from "./link-places.ts";
 import { judgeAnchorText, judgeNearby, type Surroundings } from "./link-words.ts";
 import { actionBits, type MessageContext } from "./message-context.ts";
@@ -107,6 +108,9 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
   }
   const named = anchor === undefined ? 0 : judgeAnchorText(candidate, anchor, around);
   const near = judgeNearby(candidate, place, named, around);
+  // "Your password was changed. If this wasn't you, reset it. [Reset password]"
+  const condition = readCondition(place, around);
+  if (condition?.isAction) add(candidate, -64, "for whoever did not ask");
   judgeMessage(candidate, context);
   judgeTrade(candidate, parts, context);
   const pathKind = parts.kind ?? printed?.kind;
@@ -121,13 +125,21 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
   const does = named & actionBits;
   const isSale = context.tradeWords >= 2 && context.amounts > 0;
   const isOrdinary = does === listBit.login || (does !== 0 && !(does & passwordBits) && isSale);
-  if (isOrdinary && pathKind === undefined && !isAsked && !(context.lists & onceBits))
+  // "Activate free trial", "Confirm my spot": what it acts on is offered, not secret. "Join": a webinar.
+  const isOffer = does !== 0 && !(does & passwordBits) && Boolean(named & listBit.trade);
+  const isEvent = does === listBit.invite && context.tradeWords > 0;
+  const isOnce = Boolean(context.lists & onceBits) && !isOffer;
+  if ((isOrdinary || isOffer || isEvent) && pathKind === undefined && !isAsked && !isOnce)
     add(candidate, -30, "a button as every message has");
   // "New sign-in to your account": [Review activity].
   const said = (near | context.subjectLists) & actionBits;
   const isNotice = anchor !== undefined && named === 0 && said === listBit.login;
-  if (isNotice && pathKind === undefined && !(context.lists & onceBits))
-    add(candidate, -16, "its own text says nothing of logging in");
+  if (isNotice && pathKind === undefined) {
+    // "If this wasn't you, look at your settings. [Security]"
+    if (condition !== undefined) add(candidate, -40, "for whoever did not ask");
+    else if (!(context.lists & onceBits))
+      add(candidate, -16, "its own text says nothing of logging in");
+  }
   candidate.kind =
     kindOfBits(named) ??
     pathKind ??

@@ -78,9 +78,9 @@ export function measureGap(text: string, start: number, end: number): Gap {
   return { lines, sentences, letters, digits };
 }
 
-function endsSentence(text: string, at: number): boolean {
+export function endsSentence(text: string, at: number): boolean {
   const char = text[at] ?? "";
-  if ("。！？।؟".includes(char)) return true;
+  if ("。！？।؟۔։።။។".includes(char)) return true;
   if (!".!?".includes(char)) return false;
   const next = kindAt(text, at + 1);
   return next === kind.space || next === kind.newline || at + 1 === text.length;

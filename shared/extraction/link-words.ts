@@ -48,7 +48,9 @@ export function judgeAnchorText(
     // "Join now", "Accept": every shop and meeting says so. It is an invitation when the message
     // speaks of one, and of nothing to buy or attend.
     const isInvitation = context.inviteWords >= 2 && context.tradeWords === 0;
-    const isVague = !(lists & actionBits & ~listBit.invite) && !isInvitation;
+    const isOffer =
+      Boolean(lists & listBit.trade) && !(lists & (listBit.login | listBit.reset | listBit.unlock));
+    const isVague = isOffer || (!(lists & actionBits & ~listBit.invite) && !isInvitation);
     const points = isVague ? (context.tradeWords > 0 ? 4 : 14) : 32;
     add(candidate, points, "its text says what it does", action);
     if (!isTextless) {

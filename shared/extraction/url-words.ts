@@ -10,32 +10,12 @@ export const namesOther = (words: readonly string[]): boolean =>
 
 /** Words of paths are English nearly everywhere, whatever the message's language. */
 const kindWords: Record<LinkKind, readonly string[]> = {
-  reset: [
-    "reset",
-    "resetpassword",
-    "passwordreset",
-    "pwreset",
-    "recover",
-    "recovery",
-    "forgot",
-    "newpassword",
-    "setpassword",
-    "changepassword",
-    "forgotpassword",
-    "lostpassword",
-    "password",
-    "passwd",
-    "passwords",
-    "createpassword",
-    "newpw",
-  ],
+  reset: ["reset", "recover", "recovery", "forgot", "password", "passwd", "passwords", "newpw"],
   verify: [
     "verify",
     "verification",
-    "verifyemail",
     "confirm",
     "confirmation",
-    "confirmemail",
     "activate",
     "activation",
     "validate",
@@ -103,6 +83,8 @@ const loginAlone = new Set(["magic", "magiclink", "passwordless", "otl"]);
 export function findKind(words: readonly string[]): { kind: LinkKind; word: string } | undefined {
   const magic = words.find((each) => loginAlone.has(each));
   if (magic !== undefined) return { kind: "login", word: magic };
+  const glued = findGlued(words);
+  if (glued !== undefined) return glued;
   for (const kind of linkKinds) {
     const word = words.find((each) => kindWords[kind].includes(each));
     if (word !== undefined) return { kind, word };
@@ -111,6 +93,26 @@ export function findKind(words: readonly string[]): { kind: LinkKind; word: stri
 }
 
 const linkKinds: readonly LinkKind[] = ["reset", "verify", "invite", "unlock", "login"];
+
+// Samples: "resendpwd", "passwordreset", "lostpassword".
+const gluedReset =
+  /^(?:(?:re)?(?:set|send|create|change|update|forgot|lost|new)|recover)(?:password|passwd|pwd|pw)$|^(?:password|passwd|pwd|pw)(?:reset|recovery|change)$/u;
+// Samples: "emailverification", "confirmaccount", "changeemail".
+const gluedVerify =
+  /^(?:verify|verification|confirm|confirmation|activate|activation|validate|validation)(?:e?mail|account|user|signup|registration)$|^(?:e?mail|account|user|signup|registration)(?:verify|verification|confirm|confirmation|activate|activation|validate|validation)$|^(?:change|update)e?mail$/u;
+
+/** Two words written as one, or beside each other. */
+function findGlued(words: readonly string[]): { kind: LinkKind; word: string } | undefined {
+  for (let i = 0; i < words.length; i++)
+    for (const word of [words[i] ?? "", (words[i] ?? "") + (words[i + 1] ?? "")]) {
+      if (word.length > longestGlued) continue;
+      if (gluedReset.test(word)) return { kind: "reset", word };
+      if (gluedVerify.test(word)) return { kind: "verify", word };
+    }
+  return undefined;
+}
+
+const longestGlued = 30;
 
 // Sample: "/reset-password/confirmEmail?next=%2Fhome" → reset, password, confirm, email, next, home.
 const wordSeparators = /[^A-Za-z]+/u;

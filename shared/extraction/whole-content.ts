@@ -47,6 +47,8 @@ export function readWholeContent(
   if (code === undefined || codes.length > 1 || code.start !== 0 || code.end !== text.length)
     return undefined;
   if (code.shape === "letters" || code.value.length < 4) return undefined;
+  // "00000000": nobody's code, and what a machine that has nothing to say sends.
+  if (new Set(code.value).size === 1) return undefined;
   return {
     code: {
       value: code.value,

@@ -187,6 +187,8 @@ export const cs: Language = {
     "přihlaste",
   ],
   reset: [
+    "obnovte si heslo",
+    "změňte si heslo",
     "obnovit heslo",
     "obnovení hesla",
     "obnova hesla",

@@ -203,6 +203,9 @@ export const de: Language = {
     "rechnungsnummer",
     "rechnungsnr",
     "buchungsnummer",
+    "testphase",
+    "probezeitraum",
+    "kostenlos testen",
   ],
   verify: [
     "bestätigen",
@@ -240,6 +243,9 @@ export const de: Language = {
     "zugriff",
   ],
   reset: [
+    "ändern sie bitte ihr passwort",
+    "ändern sie umgehend ihr passwort",
+    "ändere bitte dein passwort",
     "passwort zurücksetzen",
     "passwort zurückzusetzen",
     "kennwort zurücksetzen",

@@ -55,7 +55,7 @@ export const en: Language = {
     "redemption code", "savings code", "checkout code", "public key", "api key", "api token",
     "license key", "licence key", "pickup code", "pick-up code", "collection code", "locker code",
     "delivery code", "parcel code", "package code", "order code", "ticket code",
-    "transaction code", "reference code", "agent code", "branch code", "store code",
+    "transaction code", "reference code", "agent code", "branch code", "store code", "password for opening", "password to open", "appcode"
   ],
   trade: [
     "meeting",
@@ -112,6 +112,15 @@ export const en: Language = {
     "credit limit",
     "e-ticket",
     "subscription charge",
+    "free trial",
+    "trial",
+    "your spot",
+    "my spot",
+    "your seat",
+    "my seat",
+    "attendance",
+    "rsvp",
+    "live session",
   ],
   verify: [
     "verify",
@@ -167,6 +176,6 @@ export const en: Language = {
     "if it was not you", "wasn't you", "was not you", "if you did not", "if you didn't",
     "if you have not", "if you haven't", "did not request", "didn't request", "did not make",
     "did not initiate", "did not perform", "not you", "don't recognize", "do not recognize",
-    "not recognize", "don't recognise", "do not recognise", "if you do not wish", "someone else",
+    "not recognize", "don't recognise", "do not recognise", "if you do not wish", "someone else", "if this isn't you", "if it isn't you"
   ],
 };

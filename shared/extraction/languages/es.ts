@@ -183,6 +183,8 @@ export const es: Language = {
     "cita",
     "reembolso",
     "rebajas",
+    "prueba gratuita",
+    "prueba gratis",
   ],
   verify: [
     "verificar",

@@ -167,6 +167,7 @@ export const fr: Language = {
     "rendez-vous",
     "remboursement",
     "bon de réduction",
+    "essai gratuit",
   ],
   verify: [
     "vérifier",

@@ -162,6 +162,7 @@ export const it: Language = {
     "spedizion-",
     "prenotazione",
     "spedizione",
+    "prova gratuita",
   ],
   verify: [
     "verifica",

@@ -118,6 +118,8 @@ export const ko: Language = {
     "쿠폰",
     "선물",
     "환불",
+    "무료 체험",
+    "무료체험",
   ],
   verify: [
     "인증-",

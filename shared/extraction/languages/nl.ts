@@ -147,6 +147,8 @@ export const nl: Language = {
     "cadeau",
     "afspraak",
     "terugbetaling",
+    "proefperiode",
+    "gratis proef-",
   ],
   verify: [
     "verifieer",
@@ -185,6 +187,7 @@ export const nl: Language = {
     "om in te loggen",
   ],
   reset: [
+    "wachtwoord opnieuw in",
     "wachtwoord herstellen",
     "wachtwoord opnieuw instellen",
     "wachtwoord resetten",
@@ -268,5 +271,7 @@ export const nl: Language = {
     "heb je dit niet",
     "heeft u dit niet",
     "niet herkent",
+    "was jij dit niet",
+    "was u dit niet",
   ],
 };

@@ -169,6 +169,8 @@ export const pl: Language = {
     "rezerwacji",
     "zamówieniu",
     "przesyłki",
+    "okres próbny",
+    "okresu próbnego",
   ],
   verify: [
     "zweryfikuj",

@@ -177,6 +177,9 @@ export const pt: Language = {
     "presente",
     "consulta",
     "reembolso",
+    "teste grátis",
+    "teste gratuito",
+    "avaliação gratuita",
   ],
   verify: [
     "verificar",

@@ -147,6 +147,7 @@ export const tr: Language = {
     "hediye",
     "randevu",
     "iade",
+    "ücretsiz deneme",
   ],
   verify: [
     "doğrula-",

@@ -147,6 +147,7 @@ export const zh: Language = {
     "红包",
     "航班",
     "退款",
+    "免费试用",
   ],
   verify: [
     "验证",

@@ -26,6 +26,12 @@ const shapes: Row[] = [
   { name: "two fours", text: "Use the one-time code 4829-1377 to sign in", code: "48291377" },
   { name: "three pairs", text: "Your sign-in code: 48 29 13", code: "482913" },
   { name: "spaced digits", text: "Your verification code is 4 8 2 9 1 3", code: "482913" },
+  {
+    name: "spaced capitals and digits",
+    text: "Your verification code: K 7 M 9 Q X",
+    code: "K7M9QX",
+  },
+  { name: "… that begin with a digit", text: "Your code is 4 A 9 F 2 K.", code: "4A9F2K" },
   { name: "non-breaking space", text: "Your verification code is 482\u00a0913", code: "482913" },
   { name: "en dash", text: "Your verification code is 482–913", code: "482913" },
   { name: "prefix kept", text: "G-482913 is your verification code.", code: "G-482913" },

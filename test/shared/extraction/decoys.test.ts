@@ -47,6 +47,10 @@ const beside: { name: string; text: string }[] = [
     name: "list of account numbers",
     text: "OTP to pay GBP 12.50 to 560028 & 27613446 is shared with nobody: code 482913",
   },
+  {
+    name: "shop with a number in its name",
+    text: "OTP for your online purchase of Rs. 1000.00 at Shop97 Stores thru debit card 4591*****13 is 482913",
+  },
   { name: "number of tries", text: "Your code is 482913. You have 3 tries left of 100" },
   {
     name: "postcode of the company",
@@ -55,6 +59,15 @@ const beside: { name: string; text: string }[] = [
 ];
 
 const alone: { name: string; text: string; subject?: string }[] = [
+  { name: "one digit over and over", text: "00000000" },
+  {
+    name: "an application's number",
+    text: "Thank you for asking for a card (APPCODE 557184). Send this text to us within 3 hours.",
+  },
+  {
+    name: "what opens a document",
+    text: "Your report is ready. 731904 is the password for opening it. Do not share it.",
+  },
   { name: "order", text: "Your order 482913 has shipped and arrives in 3 days." },
   { name: "delivery", text: "Parcel 77120453 will be delivered today between 10:00 and 12:00." },
   {

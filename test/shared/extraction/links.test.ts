@@ -6,6 +6,7 @@ import { registrableDomain } from "../../../shared/message/organization-domain.t
 
 const token = "Zk3vQ9xT7mB2nL5wR8yC1dF6";
 const wanted = `https://app.example.com/auth/verify?token=${token}`;
+const tracked = `https://click.example.net/ls/c?upn=u001.${token}`;
 const button = (href: string, text: string) => `<a class="btn" href="${href}">${text}</a>`;
 
 type Row = {
@@ -18,6 +19,144 @@ type Row = {
 };
 
 const rows: Row[] = [
+  {
+    name: "a notice whose button is for whoever did not do it",
+    subject: "Your password was changed",
+    html: `<p>Your password was changed on 12 April.</p><p>If you did not do this, reset your password.</p>${button(tracked, "Reset password")}`,
+    link: undefined,
+  },
+  {
+    name: "… behind a colon",
+    subject: "Your address was changed",
+    html: `<p>Your email address is now b@example.org.</p><p>If you did not make this change, please reset your password at once:</p>${button(tracked, "Reset my password")}`,
+    link: undefined,
+  },
+  {
+    name: "… after what is for whoever did",
+    subject: "New sign-in",
+    html: `<p>We saw a sign-in from Firefox.</p><p>If this was you, there is nothing to do. If this wasn't you, change your password.</p>${button(tracked, "Change password")}`,
+    link: undefined,
+  },
+  {
+    name: "… that names nothing",
+    subject: "New device sign-in",
+    html: `<p>Somebody signed in from Utrecht.</p><p>If this was not you, look at your settings.</p>${button(tracked, "My security")}`,
+    link: undefined,
+  },
+  {
+    name: "… in German",
+    subject: "Ihr Passwort wurde geändert",
+    html: `<p>Ihr Passwort wurde soeben geändert.</p><p>Wenn Sie das nicht waren, setzen Sie Ihr Passwort zurück.</p>${button(tracked, "Passwort zurücksetzen")}`,
+    link: undefined,
+  },
+  {
+    name: "… in French",
+    subject: "Mot de passe modifié",
+    html: `<p>Votre mot de passe vient de changer.</p><p>Si ce n'était pas vous, réinitialisez votre mot de passe.</p>${button(tracked, "Réinitialiser mon mot de passe")}`,
+    link: undefined,
+  },
+  {
+    name: "… in Spanish",
+    subject: "Tu contraseña ha cambiado",
+    html: `<p>La contraseña ha cambiado hoy.</p><p>Si no has sido tú, restablece tu contraseña.</p>${button(tracked, "Restablecer contraseña")}`,
+    link: undefined,
+  },
+  {
+    name: "… in Dutch, as a question",
+    subject: "Je wachtwoord is gewijzigd",
+    html: `<p>Je wachtwoord is vandaag gewijzigd.</p><p>Was jij dit niet? Stel dan je wachtwoord opnieuw in.</p>${button(tracked, "Wachtwoord opnieuw instellen")}`,
+    link: undefined,
+  },
+  {
+    name: "… in Russian",
+    subject: "Пароль изменён",
+    html: `<p>Пароль изменён сегодня.</p><p>Если это были не вы, сбросьте пароль.</p>${button(tracked, "Сбросить пароль")}`,
+    link: undefined,
+  },
+  {
+    name: "… in Turkish",
+    subject: "Şifreniz değiştirildi",
+    html: `<p>Şifreniz bugün değiştirildi.</p><p>Bunu siz yapmadıysanız, şifrenizi sıfırlayın.</p>${button(tracked, "Şifreyi sıfırla")}`,
+    link: undefined,
+  },
+  {
+    name: "… in Japanese",
+    subject: "パスワードが変更されました",
+    html: `<p>本日変更されました。</p><p>お心当たりがない場合は、パスワードを再設定してください。</p>${button(tracked, "パスワードを再設定")}`,
+    link: undefined,
+  },
+  {
+    name: "… in Chinese",
+    subject: "您的密码已更改",
+    html: `<p>您的密码今天已更改。</p><p>如果不是您本人操作，请重置密码。</p>${button(tracked, "重置密码")}`,
+    link: undefined,
+  },
+  {
+    name: "… in Thai, whose clauses end with a space",
+    subject: "รหัสผ่านถูกเปลี่ยน",
+    html: `<p>รหัสผ่านถูกเปลี่ยนวันนี้</p><p>หากไม่ใช่คุณ โปรดรีเซ็ตรหัสผ่าน</p>${button(tracked, "รีเซ็ตรหัสผ่าน")}`,
+    link: undefined,
+  },
+  {
+    name: "a trial, with the action in the subject",
+    subject: "Activate your free trial",
+    html: `<p>Fourteen days of everything, on us.</p><p>No card needed.</p>${button(tracked, "Activate free trial")}`,
+    link: undefined,
+  },
+  {
+    name: "a place at a workshop",
+    subject: "Confirm your spot",
+    html: `<p>The workshop is on 12 May at 10:00.</p><p>Places are few.</p>${button(tracked, "Confirm my spot")}`,
+    link: undefined,
+  },
+  {
+    name: "a webinar that starts soon",
+    subject: "Reminder: our webinar starts in 1 hour",
+    html: `<p>You told us you would come.</p><p>See you at 10:00.</p>${button(tracked, "Join now")}`,
+    link: undefined,
+  },
+  {
+    name: "a request that says what whoever did not ask can do, right above its button",
+    subject: "Somebody asked for your account",
+    html: `<p>If you did not ask to reset your password, ignore this mail.</p>${button(tracked, "Reset password")}`,
+    link: tracked,
+    kind: "reset",
+  },
+  {
+    name: "… and otherwise",
+    text: `If you did not ask for a new password, ignore this, otherwise follow the link to reset your password.\n\nhttps://example.com/x/${token}`,
+    link: `https://example.com/x/${token}`,
+    kind: "reset",
+  },
+  {
+    name: "a trial that begins with a confirmed address",
+    subject: "Confirm your email to start your trial",
+    html: `<p>Welcome! Confirm your address to start your free trial.</p>${button(tracked, "Confirm email")}<p>If you did not sign up, ignore this mail.</p>`,
+    link: tracked,
+    kind: "verify",
+  },
+  {
+    name: "words of the path written as one",
+    text: `For Ana:\n\nhttps://example.org/go.php?do=resendpwd&auth=${token}`,
+    link: `https://example.org/go.php?do=resendpwd&auth=${token}`,
+    kind: "reset",
+  },
+  {
+    name: "words of the path beside each other",
+    text: `For Ana:\n\nhttps://example.org/update-email?h=${token}`,
+    link: `https://example.org/update-email?h=${token}`,
+    kind: "verify",
+  },
+  {
+    name: "another URL glued to it",
+    text: `Confirm your email: https://example.org/verify/${token}https://example.org/help`,
+    link: `https://example.org/verify/${token}`,
+  },
+  {
+    name: "another URL inside it",
+    text: `Confirm your email: https://example.org/verify/${token}?to=https://example.org/home`,
+    link: `https://example.org/verify/${token}?to=https://example.org/home`,
+  },
   {
     name: "click-tracked button before the address printed to be copied",
     html: `<p>Use it to log in, Ana</p><p>-</p>${button(`https://click.example.net/ls/c?upn=u001.${token}`, "Enter Example")}<p>You can also copy this address:</p><p>https://example.org/members/?token=${token}&amp;action=signin</p><p>The link expires in 24 hours.</p>`,
