@@ -112,6 +112,13 @@ export const adversarialFamilies: readonly Family[] = [
   html("named references", "&eacute &notit;&CounterClockwiseContourIntegral&aaaaaaa"),
   html("comments with false ends", "<!-- -- --! - -->"),
   html("titles", "<title>&amp;</title>"),
+  text("addresses glued to each other", "https://a.example/xY3"),
+  text("letters and digits spaced out", "A 7 "),
+  text(
+    "conditions before links",
+    "If this wasn't you, reset your password. https://a.example/r/aB3dE5fG7hI9kL1mN3 ",
+  ),
+  text("conditions without an end", "If not, reset "),
   html("pictures in anchors", `<a href=x>${"<img alt=log>".repeat(50)}`),
   long("one style", '<p style="', "height:0;", '">1'),
   long("one tag of attributes", "<a ", "href=x ", ">1"),
