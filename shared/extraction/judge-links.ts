@@ -133,11 +133,11 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
     add(candidate, -30, "a button as every message has");
   // "New sign-in to your account": [Review activity].
   const said = (near | context.subjectLists) & actionBits;
-  const isNotice = anchor !== undefined && named === 0 && said === listBit.login;
+  const isNotice = anchor !== undefined && does === 0 && said === listBit.login;
   if (isNotice && pathKind === undefined) {
-    // "If this wasn't you, look at your settings. [Security]"
-    if (condition !== undefined) add(candidate, -40, "for whoever did not ask");
-    else if (!(context.lists & onceBits))
+    // "If this wasn't you, look at your settings. [Account security]"
+    if (condition?.isAction === false) add(candidate, -40, "for whoever did not ask");
+    else if (named === 0 && !(context.lists & onceBits))
       add(candidate, -16, "its own text says nothing of logging in");
   }
   candidate.kind =

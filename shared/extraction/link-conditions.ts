@@ -4,11 +4,11 @@ import { listBit } from "./language.ts";
 import { endsSentence, isBlank, measureGap, reach } from "./lines.ts";
 import type { LinkPlace } from "./link-places.ts";
 import type { Surroundings } from "./link-words.ts";
-import { actionBits, isPlausible } from "./message-context.ts";
+import { actionBits, isPlausible, languageOf } from "./message-context.ts";
 
 /** What the sentence in front of a link asks of whoever did not ask for the message. */
 export type Condition = {
-  /** It names what a link would do; otherwise it asks for something else, or to ignore the message. */
+  /** It names what a link would do, or leads to this one; otherwise it may say to ignore the message. */
   isAction: boolean;
 };
 
@@ -28,13 +28,28 @@ export function readCondition(
     if (word === undefined || word.end <= previousEnd || start - word.end > reach) return undefined;
     if (word.lists & actionBits) actions.push(word.start);
     if (!(word.lists & listBit.notMe) || !isPlausible(word, context)) continue;
+    if (negatesLast.has(languageOf(word, context)?.tag ?? "")) continue;
     if (!opensSentence(text, word.start)) continue;
     const clause = endOfClause(text, word.end, start);
     if (clause === undefined || !isOneSentence(text, clause, start)) return undefined;
-    const clauseEnd = endOfClause(text, clause, start) ?? start;
-    return { isAction: actions.some((at) => at >= clause && at < clauseEnd) };
+    const next = endOfClause(text, clause, start);
+    // "…, act at once: [Reset password]": the sentence is about this link, whatever it says.
+    const isLabel = next === undefined && endsWithColon(text, start);
+    return { isAction: isLabel || actions.some((at) => at >= clause && at < (next ?? start)) };
   }
   return undefined;
+}
+
+/** Languages whose words only say "if you …": whether one did or did not stands at the clause's end. */
+const negatesLast = new Set(
+  "as az bho bn ckb gu hy kk ku ky mai mn mr ne or pa ps sa sd tt ug ur uz".split(" "),
+);
+
+function endsWithColon(text: string, start: number): boolean {
+  let at = start - 1;
+  // Arrows and other signs may point at the link.
+  while (at > start - 12 && isBlank(text, at, at + 1) && !":：".includes(text[at] ?? " ")) at--;
+  return ":：".includes(text[at] ?? " ");
 }
 
 /** At most a word such as "bunu" or "please note:" stands in front. */

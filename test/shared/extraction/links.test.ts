@@ -98,6 +98,31 @@ const rows: Row[] = [
     link: undefined,
   },
   {
+    name: "… behind a colon, whatever the sentence says",
+    subject: "New login",
+    html: `<p>But if this wasn't you, please act at once:<br>👉 <a href="${tracked}">Reset your password</a></p>`,
+    link: undefined,
+  },
+  {
+    name: "… that speaks of the account",
+    subject: "New sign-in",
+    html: `<p>If this wasn't you, please keep your account safe.</p>${button(tracked, "Account security")}`,
+    link: undefined,
+  },
+  {
+    name: "for whoever did ask, in a language that negates last",
+    subject: "رمزعبور",
+    text: `اگر شما این درخواست را ثبت کرده‌اید، با این لینک رمزعبور را بازنشانی کنید:\nhttps://example.com/reset/${token}`,
+    link: `https://example.com/reset/${token}`,
+  },
+  {
+    name: "a newsletter that says above its button what whoever did not ask need not do",
+    subject: "Bestätigen Sie Ihr Abonnement",
+    html: `<p>Bitte bestätigen Sie Ihr Abonnement. Falls Sie das nicht waren, ist nichts zu tun.</p>${button(tracked, "Abonnement bestätigen")}`,
+    link: tracked,
+    kind: "verify",
+  },
+  {
     name: "a trial, with the action in the subject",
     subject: "Activate your free trial",
     html: `<p>Fourteen days of everything, on us.</p><p>No card needed.</p>${button(tracked, "Activate free trial")}`,
