@@ -159,6 +159,7 @@ export const es: Language = {
     "código de invitación",
   ],
   trade: [
+    "seminario web",
     "pedido",
     "pedidos",
     "reserva",

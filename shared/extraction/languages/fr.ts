@@ -145,6 +145,7 @@ export const fr: Language = {
     "bon de réduction",
   ],
   trade: [
+    "webinaire",
     "commande",
     "commandes",
     "réservation",

@@ -100,6 +100,7 @@ export const ko: Language = {
     "소스 코드-",
   ],
   trade: [
+    "웨비나",
     "주문",
     "예약",
     "청구서",

@@ -152,6 +152,7 @@ export const pt: Language = {
     "código de convite",
   ],
   trade: [
+    "webinário",
     "pedido",
     "encomenda",
     "reserva",

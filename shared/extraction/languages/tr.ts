@@ -123,6 +123,7 @@ export const tr: Language = {
     "hediye kod-",
   ],
   trade: [
+    "web semineri",
     "sipariş",
     "siparişiniz",
     "sipariş-",

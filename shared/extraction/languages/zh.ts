@@ -121,6 +121,7 @@ export const zh: Language = {
     "区号",
   ],
   trade: [
+    "网络研讨会",
     "订单",
     "预订",
     "预约",

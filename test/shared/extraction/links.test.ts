@@ -141,6 +141,12 @@ const rows: Row[] = [
     link: undefined,
   },
   {
+    name: "… in French",
+    subject: "Inscription confirmée",
+    html: `<p>Votre inscription au webinaire est confirmée.</p>${button(tracked, "Rejoindre le webinaire")}`,
+    link: undefined,
+  },
+  {
     name: "a request that says what whoever did not ask can do, right above its button",
     subject: "Somebody asked for your account",
     html: `<p>If you did not ask to reset your password, ignore this mail.</p>${button(tracked, "Reset password")}`,
