@@ -57,12 +57,18 @@ const restartMilliseconds = 1000;
 
 export function createMailParserLane(options: MailParserLaneOptions): MailParserLane {
   const { settings, mailsAtOnce, mailSeconds, heapMegabytes, idleSeconds, giveUp } = options;
+  const isAlwaysThere = idleSeconds === undefined;
   const waiting: ReadingTask[] = [];
   let asked = 0;
   let isServingSoon = false;
   let closed = false;
+  let thread: Thread | undefined;
+  /** Until a thread that could not start is tried again. */
+  let pause: NodeJS.Timeout | undefined;
+  /** Until a thread without mails ends. */
+  let idle: NodeJS.Timeout | undefined;
 
-  const start = (): Thread => {
+  const start = (): void => {
     const resourceLimits: ResourceLimits = { maxOldGenerationSizeMb: heapMegabytes };
     const worker = new Worker(workerUrl, { workerData: settings, resourceLimits });
     const started: Thread = {
@@ -71,6 +77,7 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
       isReady: false,
       tasks: new Map(),
     };
+    thread = started;
     // Whether anybody asks is their matter: `ready` may never be called.
     started.ready.promise.catch(() => undefined);
     worker.on("message", (replies: MailParserReply[]) => {
@@ -88,7 +95,6 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
       end(started, error.code === "ERR_WORKER_OUT_OF_MEMORY" ? limitExceeded("memory") : broken());
     });
     worker.on("exit", () => end(started, broken()));
-    return started;
   };
 
   const finish = (from: Thread, reply: Exclude<MailParserReply, { kind: "ready" }>): void => {
@@ -100,21 +106,24 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     else underWay.task.reject(new OtpostError(reply.code ?? "internal", reply.message));
   };
 
-  /** Does nothing for a thread that was replaced before: an error is followed by an exit. */
+  /** Does nothing for a thread that has ended before: an error is followed by an exit. */
   const end = (ended: Thread, reason: OtpostError): void => {
     if (ended !== thread || closed) return;
-    const wasReady = ended.isReady;
+    thread = undefined;
     const tasks = release(ended);
     ended.ready.reject(reason);
     void ended.worker.terminate();
-    ended.isReady = false;
-    if (wasReady) {
-      thread = idleSeconds === undefined || waiting.length > 0 ? start() : undefined;
+    if (ended.isReady) {
+      startWhenWanted();
     } else {
       // Whoever waits tries again later, with a queue's patience, instead of waiting for a thread
       // that may never start.
       for (const task of waiting.splice(0)) task.reject(broken());
-      setTimeout(restart, restartMilliseconds).unref();
+      pause = setTimeout(() => {
+        pause = undefined;
+        startWhenWanted();
+      }, restartMilliseconds);
+      pause.unref();
     }
     for (const task of tasks) giveUp(task, reason);
   };
@@ -126,40 +135,42 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     return released.map(({ task }) => task);
   };
 
-  const restart = (): void => {
-    if (!closed) thread = start();
+  const startWhenWanted = (): void => {
+    if (thread === undefined && pause === undefined && (isAlwaysThere || waiting.length > 0))
+      start();
   };
 
   const retire = (): void => {
-    const retired = thread;
+    void thread?.worker.terminate();
     thread = undefined;
-    void retired?.worker.terminate();
   };
-  let idle: NodeJS.Timeout | undefined;
+
   const retireWhenIdle = (): void => {
     clearTimeout(idle);
-    if (idleSeconds === undefined || waiting.length + (thread?.tasks.size ?? 0) > 0) return;
+    if (isAlwaysThere || waiting.length + (thread?.tasks.size ?? 0) > 0) return;
     idle = setTimeout(retire, idleSeconds * 1000);
     idle.unref();
   };
 
   const serve = (): void => {
     isServingSoon = false;
-    if (waiting.length > 0) thread ??= start();
+    if (closed) return;
+    startWhenWanted();
+    if (thread?.isReady) handOut(thread);
     retireWhenIdle();
-    if (thread === undefined) return;
-    const { isReady, tasks, worker } = thread;
+  };
+
+  const handOut = (server: Thread): void => {
     const requests: MailParserRequest[] = [];
-    while (isReady && tasks.size < mailsAtOnce) {
+    while (server.tasks.size < mailsAtOnce) {
       const task = waiting.shift();
       if (task === undefined) break;
       asked += 1;
-      const server = thread;
       const deadline = setTimeout(() => end(server, limitExceeded("time")), mailSeconds * 1000);
-      tasks.set(asked, { task, deadline });
+      server.tasks.set(asked, { task, deadline });
       requests.push({ id: asked, ...task.request });
     }
-    if (requests.length > 0) worker.postMessage(requests);
+    if (requests.length > 0) server.worker.postMessage(requests);
   };
 
   /** Mails that arrive in the same turn of the event loop go to the thread together. */
@@ -168,7 +179,7 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     isServingSoon = true;
   };
 
-  let thread = idleSeconds === undefined ? start() : undefined;
+  startWhenWanted();
 
   return {
     add: (task) => {
@@ -179,10 +190,14 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
       waiting.push(task);
       serveSoon();
     },
-    ready: async () => thread?.ready.promise,
+    ready: async () => {
+      if (pause !== undefined) throw broken();
+      await thread?.ready.promise;
+    },
     close: async () => {
       closed = true;
       clearTimeout(idle);
+      clearTimeout(pause);
       const tasks = thread === undefined ? [] : release(thread);
       for (const task of [...tasks, ...waiting.splice(0)]) task.reject(closing());
       thread?.ready.reject(closing());

@@ -10,6 +10,8 @@ export type TagTraits = {
   isVoid: boolean;
   /** Never shown, whatever its style. */
   isUnseen: boolean;
+  /** SVG or MathML, which can close itself as XML does: `<svg/>`. */
+  isForeign: boolean;
   /** What is inside is no text at all. */
   isRawText: boolean;
   /** Ends where the next of its kind starts. */
@@ -29,6 +31,7 @@ const voidTags = setOf("area base br col embed hr img input link meta source tra
 const unseenTags = setOf(
   "script style noscript template title textarea iframe noembed noframes select object audio video svg math",
 );
+const foreignTags = setOf("svg math");
 const rawTextTags = setOf("script style svg math");
 const selfClosingTags = setOf("p li dd dt option");
 const standOutTags = setOf("h1 h2 h3 code kbd samp pre");
@@ -37,6 +40,8 @@ const standOutTags = setOf("h1 h2 h3 code kbd samp pre");
 const known = new Map<string, TagTraits>();
 /** A mail that invents tags must not fill the memory. */
 const maxKnown = 500;
+/** A longer piece of a string is no copy to V8: kept here, it would keep the mail it was cut from. */
+const maxKnownLength = 12;
 
 export function readTag(spelling: string): TagTraits {
   let traits = known.get(spelling);
@@ -49,10 +54,11 @@ export function readTag(spelling: string): TagTraits {
     isBox: boxTags.has(name),
     isVoid: voidTags.has(name),
     isUnseen: unseenTags.has(name),
+    isForeign: foreignTags.has(name),
     isRawText: rawTextTags.has(name),
     endsItself: selfClosingTags.has(name),
     standsOut: standOutTags.has(name),
   };
-  if (known.size < maxKnown && spelling.length <= 20) known.set(spelling, traits);
+  if (known.size < maxKnown && spelling.length <= maxKnownLength) known.set(spelling, traits);
   return traits;
 }

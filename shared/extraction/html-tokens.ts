@@ -9,8 +9,11 @@ export type HtmlTokens = {
   openTag(start: number, end: number): void;
   /** An attribute's name, and its value as it is written; none for `<p hidden>`. */
   attribute(start: number, end: number, value?: string): void;
-  /** All attributes of the tag have been given. A tag that never ends is not given at all. */
-  endOpenTag(): void;
+  /**
+   * All attributes of the tag have been given; it may end with `/>`. A tag that never ends is not given
+   * at all.
+   */
+  endOpenTag(isSelfClosing: boolean): void;
   closeTag(start: number, end: number): void;
   /** References such as `&amp;` decoded, where the element knows them. */
   text(text: string): void;
@@ -59,18 +62,23 @@ function readOpenTag(html: string, start: number, tokens: HtmlTokens): number {
   tokens.openTag(start, nameEnd);
   const end = readAttributes(html, nameEnd, tokens);
   if (end >= html.length) return html.length;
-  tokens.endOpenTag();
   const length = nameEnd - start;
   if (length < "xmp".length || length > plainTextTag.length) return end + 1;
   return readRawText(html, html.slice(start, nameEnd).toLowerCase(), end + 1, tokens);
 }
 
-/** Gives where the tag's `>` stands, or the end of a document that has none. */
+/** To the end of the tag; gives where its `>` stands, or the end of a document that has none. */
 function readAttributes(html: string, from: number, tokens: HtmlTokens): number {
   let at = from;
   for (;;) {
+    const behindLast = at;
     while (isSpace(html.charCodeAt(at)) || html.charCodeAt(at) === slash) at++;
-    if (at >= html.length || html.charCodeAt(at) === greater) return at;
+    if (at >= html.length) return at;
+    if (html.charCodeAt(at) === greater) {
+      // In `<a href=/>` the slash is the attribute's.
+      tokens.endOpenTag(at > behindLast && html.charCodeAt(at - 1) === slash);
+      return at;
+    }
     at = readAttribute(html, at, tokens);
   }
 }
@@ -132,13 +140,13 @@ function endOfRawText(html: string, name: string, start: number): number {
 }
 
 /**
- * Where text goes on behind `<!…>` and `<?…>`. What is neither comment nor CDATA ends at the next `>`.
+ * Where text goes on behind `<!…>` and `<?…>`: what is no comment ends at the next `>`, CDATA as well
+ * (§13.2.5.42), but within SVG and MathML, which no mail's text is in.
  *
  * @param start of the sign behind `<`
  */
 function endOfMarkup(html: string, start: number): number {
   if (html.startsWith("!--", start)) return endOfComment(html, start + 3);
-  if (html.startsWith("![CDATA[", start)) return behind(html, "]]>", start + 8);
   return behind(html, ">", start + 1);
 }
 

@@ -3,6 +3,7 @@
  * would start a new block, and its anchors. Text that is not shown (preheaders, hidden elements)
  * is kept apart. Works on the token stream, without a tree: linear however deep or broken.
  */
+import { decodeEntities } from "./html-entities.ts";
 import { readTag, type TagTraits } from "./html-tags.ts";
 import { readTokens } from "./html-tokens.ts";
 import { readStyle, type StyleTraits } from "./inline-style.ts";
@@ -57,6 +58,7 @@ export function readHtml(html: string): HtmlText {
   let buttonTag = false;
   let hasBackground = false;
   let standsOut = false;
+  let seenAttributes = 0;
 
   let open: Anchor | undefined;
   /** The hidden element we are in, and how many of its name are open within it. */
@@ -75,14 +77,19 @@ export function readHtml(html: string): HtmlText {
       buttonTag = false;
       hasBackground = false;
       standsOut = tag.standsOut;
+      seenAttributes = 0;
     },
     attribute(start, end, value) {
       const attribute = readAttributeName(html, start, end);
       if (attribute === undefined) return;
+      // Of two of a name browsers take the first.
+      const bit = 1 << attributeNames.indexOf(attribute);
+      if ((seenAttributes & bit) !== 0) return;
+      seenAttributes |= bit;
       if (value !== undefined) readAttribute(attribute, value);
       else if (attribute === "hidden") hiddenTag = true;
     },
-    endOpenTag: openTag,
+    endOpenTag: enterTag,
     closeTag(start, end) {
       closeTag(readTag(html.slice(start, end)));
     },
@@ -99,7 +106,7 @@ export function readHtml(html: string): HtmlText {
 
   function readAttribute(name: Attribute, value: string): void {
     if (name === "href") href = value;
-    else if (name === "alt") alt = value;
+    else if (name === "alt") alt = decodeEntities(value);
     else if (name === "style") {
       const style = recall(value);
       hiddenTag ||= style.isHidden;
@@ -123,7 +130,9 @@ export function readHtml(html: string): HtmlText {
     return traits;
   }
 
-  function openTag(): void {
+  function enterTag(isSelfClosing: boolean): void {
+    // Elsewhere a browser overlooks the slash.
+    if (isSelfClosing && tag.isForeign) return;
     if (hiddenBy !== undefined) {
       // A paragraph or item left unclosed ends where the next one starts.
       if (tag.name !== hiddenBy.name) return;
@@ -203,14 +212,19 @@ export function readHtml(html: string): HtmlText {
   }
 }
 
-type Attribute = "href" | "style" | "class" | "alt" | "bgcolor" | "role" | "id" | "hidden";
+const attributeNames = [
+  "href",
+  "style",
+  "class",
+  "alt",
+  "bgcolor",
+  "role",
+  "id",
+  "hidden",
+] as const;
+type Attribute = (typeof attributeNames)[number];
 
-const attributes = new Map<string, Attribute>(
-  (["href", "style", "class", "alt", "bgcolor", "role", "id", "hidden"] as const).map((name) => [
-    name,
-    name,
-  ]),
-);
+const attributes = new Map<string, Attribute>(attributeNames.map((name) => [name, name]));
 
 /** Undefined for the many that say nothing here; told by length before anything is copied. */
 function readAttributeName(html: string, start: number, end: number): Attribute | undefined {

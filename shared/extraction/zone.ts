@@ -37,14 +37,14 @@ export type { CodeShape };
 
 /** The zones worth reading, in reading order. */
 export function readZones(input: ExtractionInput): Zone[] {
-  const subject = (input.subject ?? "").slice(0, 2_000);
+  const subject = withoutNul(input.subject ?? "").slice(0, 2_000);
   const zones: Zone[] = [];
   if (subject.trim() !== "") zones.push(readZone("subject", subject));
-  const text = (input.text ?? "").slice(0, maxScannedLength);
+  const text = withoutNul(input.text ?? "").slice(0, maxScannedLength);
   if (text.trim() !== "")
     zones.push(readZone("text", text, { historyStart: findHistory(subject, text) }));
   if (input.html !== undefined && input.html !== "") {
-    const html = readHtml(input.html.slice(0, maxScannedLength * 4));
+    const html = readHtml(withoutNul(input.html).slice(0, maxScannedLength * 4));
     const visible = html.text.slice(0, maxScannedLength);
     const historyStart = findHistory(subject, visible, html.quoteStart);
     const { anchors, standOuts } = html;
@@ -54,6 +54,9 @@ export function readZones(input: ExtractionInput): Zone[] {
   }
   return zones;
 }
+
+/** As browsers show it: nothing at all. */
+const withoutNul = (text: string): string => text.replaceAll("\0", "");
 
 const nowhere: ReadonlySet<number> = new Set();
 

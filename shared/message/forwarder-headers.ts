@@ -63,6 +63,9 @@ export const recipientHeaderNames: ReadonlySet<string> = new Set(
   ),
 );
 
+/** More than are looked up for a mail; a header can hold thousands. */
+const addressesPerRow = 50;
+
 /** What the headers of one row say; normalised addresses. */
 export type NotedRecipients = {
   addresses: readonly string[];
@@ -75,7 +78,8 @@ export function notedRecipients(headers: readonly MailHeader[]): NotedRecipients
   const read = (wanted: string, { syntax, firstOnly }: ForwarderHeader): string[] =>
     headers
       .filter(({ name }) => name === wanted)
-      .flatMap(({ value }) => addressesIn(value, syntax).slice(0, firstOnly && 1));
+      .flatMap(({ value }) => addressesIn(value, syntax).slice(0, firstOnly && 1))
+      .slice(0, addressesPerRow);
   return forwarderHeaders
     .map((row) => ({
       addresses: read(row.header, row),

@@ -41,7 +41,9 @@ export async function startServerProcess({
   });
   // The welcome is printed once everything listens and server.json is written.
   await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
-  if (child.exitCode !== null) throw new Error(`the server did not start: exit ${child.exitCode}`);
+  if (child.exitCode !== null || child.signalCode !== null) {
+    throw new Error(`the server did not start: ${child.exitCode ?? child.signalCode}`);
+  }
   child.stdout.resume();
   const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

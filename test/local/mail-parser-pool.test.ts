@@ -5,12 +5,14 @@ import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
 import { createTransport } from "nodemailer";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createMailParserLane } from "../../local/mail-parser-lane.ts";
 import {
   createMailParserPool,
   type MailParserPool,
   type MailParserPoolOptions,
 } from "../../local/mail-parser-pool.ts";
 import { createDirectoryMessageArchive } from "../../shared/adapters/directory-message-archive.ts";
+import type { MailReading } from "../../shared/delivery/read-mail.ts";
 import { createTemporaryDirectory } from "../shared/adapters/temporary-directory.ts";
 import { chunked, readMailFixture, readTestKey } from "../shared/message/mail-fixtures.ts";
 import { startDns } from "./loopback-dns.ts";
@@ -187,6 +189,45 @@ describe("a pool", () => {
       await threads[1]?.();
       expect(await readMail({ rawMessageId: "good" }, local)).toBeDefined();
       expect(threads).toHaveLength(3);
+    } finally {
+      process.off("worker", note);
+    }
+  });
+
+  it("starts one thread again when one could not start, and none after its end", async () => {
+    await store("good", good);
+    let starts = 0;
+    let live = 0;
+    const note = (worker: Worker) => {
+      live += 1;
+      worker.once("exit", () => {
+        live -= 1;
+      });
+    };
+    process.on("worker", note);
+    try {
+      const lane = createMailParserLane({
+        settings: {
+          mailDirectory: directory.path,
+          // Read with every start; the first thread refuses it.
+          get dnsServers() {
+            starts += 1;
+            return starts === 1 ? ["nonsense"] : ["127.0.0.1:53"];
+          },
+        },
+        mailsAtOnce: 1,
+        mailSeconds: 10,
+        heapMegabytes: 100,
+        giveUp: (task, reason) => task.reject(reason),
+      });
+      await expect(lane.ready()).rejects.toMatchObject({ code: "internal" });
+      const reading = Promise.withResolvers<MailReading>();
+      const raw = { rawMessageId: "small", rawMail: good.toString("base64") };
+      lane.add({ request: { raw, envelope: local }, ...reading });
+      expect(await reading.promise).toBeDefined();
+      expect([starts, live]).toEqual([2, 1]);
+      await lane.close();
+      expect(live).toBe(0);
     } finally {
       process.off("worker", note);
     }

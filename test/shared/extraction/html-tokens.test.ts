@@ -102,7 +102,7 @@ const closed = (html: string) =>
   `${html}'">-->]]></script></style></title></textarea></xmp></iframe></noembed></noframes>`;
 
 const pieces =
-  "< > </ /> / = \" ' ! ? - -- --> --! --!> <!-- <!--> <!---> <![CDATA[ ]]> <!doctype <! <? & ; &amp; &amp &lt; &notit; &#52; &#x3 &# a A b p x <a <p <b <a> </a> </p > <br/> <script> </script> </script <SCRIPT </Script\t> <style> </style> <title> </title> <textarea> </textarea> <xmp> </xmp> <iframe> </iframe> <noembed> </noembed> <plaintext> <plaintexts> <scripts> href= hidden class=x style='d' é 验 \u000b \u0000 \n \t \f \r".split(
+  "< > </ /> / = \" ' ! ? - -- --> --! --!> <!-- <!--> <!---> ]]> <!doctype <! <? & ; &amp; &amp &lt; &notit; &#52; &#x3 &# a A b p x <a <p <b <a> </a> </p > <br/> <script> </script> </script <SCRIPT </Script\t> <style> </style> <title> </title> <textarea> </textarea> <xmp> </xmp> <iframe> </iframe> <noembed> </noembed> <plaintext> <plaintexts> <scripts> href= hidden class=x style='d' é 验 \u000b \u0000 \n \t \f \r".split(
     " ",
   );
 pieces.push(" ");
@@ -145,7 +145,8 @@ describe("a document that ends in markup", () => {
     { html: "a</b", tokens: ["a"] },
     { html: "a</b c", tokens: ["a", { end: "b" }] },
     { html: "a<!--b>", tokens: ["a"] },
-    { html: "a<![CDATA[b>", tokens: ["a"] },
+    { html: "a<![CDATA[b>c]]>", tokens: ["ac]]>"] },
+    { html: "a<![CDATA[b", tokens: ["a"] },
     { html: "a<?b", tokens: ["a"] },
     { html: "<title>a&lt;</titles>", tokens: [{ tag: "title", attributes: [] }, "a<</titles>"] },
     { html: "<style>a&lt;", tokens: [{ tag: "style", attributes: [] }, "a&lt;"] },

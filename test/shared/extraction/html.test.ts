@@ -26,6 +26,8 @@ const texts: { name: string; html: string; text: string }[] = [
   { name: "the title is not shown", html: "<title>482913</title>x", text: "x" },
   { name: "unclosed tags", html: "<p>a<p>b<div>c", text: "a\nb\nc" },
   { name: "a tag never ended", html: "a <b", text: "a " },
+  { name: "a drawing that closes itself", html: 'a<svg width="1"/>b', text: "ab" },
+  { name: "CDATA is a comment", html: "a<![CDATA[<b>482913</b>]]>c", text: "a482913]]>c" },
 ];
 
 const hidden = [
@@ -44,6 +46,7 @@ const shown = [
   '<div style="opacity:0.9">482913</div>',
   '<td style="font-size:0"><span style="font-size:14px">482913</span></td>',
   '<div style="line-height:0">482913</div>',
+  '<div style="color:red" style="display:none">482913</div>',
 ];
 
 describe("visible text", () => {
@@ -67,6 +70,11 @@ describe("visible text", () => {
 });
 
 describe("anchors", () => {
+  it("have the first of two addresses, and their alternative text decoded", () => {
+    const { anchors } = readHtml('<a href="/a" href="/b"><img alt="Best&auml;tigen"></a>');
+    expect(anchors).toMatchObject([{ href: "/a", alt: " Bestätigen" }]);
+  });
+
   it("come with text, alternative text and looks", () => {
     const { text, anchors } = readHtml(
       '<a href=" https://a.example/?x=1&amp;y=2 ">One</a><a href="b"><img alt="Logo"></a><a class="Button" href="c">Go</a>',
