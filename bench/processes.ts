@@ -5,7 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ServerProcess, startServerProcess } from "../test/end-to-end/server-process.ts";
+import {
+  endProcess,
+  type ServerProcess,
+  startServerProcess,
+} from "../test/end-to-end/server-process.ts";
 
 export type Server = Pick<ServerProcess, "url" | "smtpPort" | "process" | "stop">;
 
@@ -50,7 +54,7 @@ export async function startMaildev(): Promise<Server> {
     smtpPort,
     process: child,
     stop: async () => {
-      await stopProcess(child);
+      await endProcess(child, "SIGTERM");
       rmSync(directory, { recursive: true, force: true });
     },
   };
@@ -64,7 +68,7 @@ export async function startBareRoute(): Promise<Omit<Server, "smtpPort">> {
   return {
     url: `http://127.0.0.1:${String(port).trim()}/`,
     process: child,
-    stop: () => stopProcess(child),
+    stop: () => endProcess(child, "SIGTERM"),
   };
 }
 
@@ -81,13 +85,6 @@ export async function createInbox(server: OtpostServer, totpIdentifier?: string)
   if (response.status !== 201) throw new Error(`no inbox: HTTP ${response.status}`);
   const { address } = (await response.json()) as { address: string };
   return address;
-}
-
-async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, "exit");
-  child.kill("SIGTERM");
-  await exited;
 }
 
 async function freePort(): Promise<number> {

@@ -19,8 +19,8 @@ export type SqliteDatabase = {
   /**
    * Runs `change` (synchronous, all or nothing) and resolves with its result once it is on disk, or,
    * with `durable: false`, once it is written: such a write survives the death of the process, and a
-   * power cut only together with a durable write after it. A `patient` one waits a moment for others
-   * to share their transaction.
+   * power cut only together with a durable write after it. A `patient` one waits a moment (2 ms at most)
+   * for others to share their transaction, as durable ones do while the disk is busy.
    * What it throws rejects this promise alone; when the commit fails, every write of the group is
    * rejected and none has happened; when the disk fails afterwards, it may have happened.
    *

@@ -45,19 +45,24 @@ export async function startServerProcess({
     throw new Error(`the server did not start: ${child.exitCode ?? child.signalCode}`);
   }
   child.stdout.resume();
-  const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, "exit");
-    child.kill(signal);
-    await exited;
-  };
   const where = JSON.parse(readFileSync(join(dataDirectory, "server.json"), "utf8"));
   return {
     url: where.url,
     smtpPort: where.smtp.port,
     operatorKey: readFileSync(join(dataDirectory, "admin-key"), "utf8").trim(),
     process: child,
-    kill: () => end("SIGKILL"),
-    stop: () => end("SIGTERM"),
+    kill: () => endProcess(child, "SIGKILL"),
+    stop: () => endProcess(child, "SIGTERM"),
   };
+}
+
+/** Resolves when the process is gone, also when it was before. */
+export async function endProcess(
+  child: ChildProcess,
+  signal: "SIGKILL" | "SIGTERM",
+): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill(signal);
+  await exited;
 }
