@@ -90,7 +90,7 @@ export async function openPorts(
     deliveries,
     messageArchive,
     behindJobs: {
-      table: createSqliteTable({ database, now, durable: false }),
+      table: table.relaxed,
       messageArchive: {
         ...messageArchive,
         delete: async (id) => {

@@ -6,10 +6,11 @@
  * over, at most `rowsPerPage` of them; then the page ends early, with a cursor.
  */
 import type { StatementSync } from "node:sqlite";
-import type { Table, TableItem, TableQuery } from "../ports/table.ts";
+import type { Table, TableQuery } from "../ports/table.ts";
 import { assertTableQuery } from "../ports/table-rules.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
-import { decodeRow, keyColumns, number, text } from "./sqlite-table-row.ts";
+import type { SqliteReadCache } from "./sqlite-read-cache.ts";
+import { decodeRow, isVisible, keyColumns, number, type Row, text } from "./sqlite-table-row.ts";
 import { insertionNumber, readCursor, type TablePosition, writeCursor } from "./table-cursor.ts";
 
 /** One page more than the longest: a few milliseconds of walking at worst. */
@@ -31,13 +32,19 @@ const highest: Bound = [new Uint8Array(), 0];
 
 export function createSqliteTableQuery({
   database,
+  cache,
   now,
 }: {
   database: SqliteDatabase;
+  cache: SqliteReadCache;
   now: () => Date;
 }): Table["query"] {
   return async (query) => {
     assertTableQuery(query);
+    const kept = cache.rows(query);
+    if (kept !== undefined) {
+      return { items: kept.filter((row) => isVisible(row, now())).map(decodeRow) };
+    }
     const [low, high] = boundsOf(query);
     const rows = prepareWalk(database, query).iterate(
       now().getTime(),
@@ -46,24 +53,25 @@ export function createSqliteTableQuery({
       ...low,
       ...high,
     );
-    const items: TableItem[] = [];
+    const found: Row[] = [];
     let walked = 0;
     let characters = 0;
     let last: TablePosition | undefined;
     for (const row of rows) {
       const { id, position, visible, attributes } = row;
-      const isFull = items.length === query.limit || characters > charactersPerPage;
+      const isFull = found.length === query.limit || characters > charactersPerPage;
       if (last && ((isFull && visible) || walked === rowsPerPage)) {
-        return { items, cursor: writeCursor(query, last) };
+        return { items: found.map(decodeRow), cursor: writeCursor(query, last) };
       }
       walked += 1;
       if (visible) {
-        items.push(decodeRow(row));
+        found.push(row);
         characters += text(attributes).length;
       }
       last = { sort: text(position), tie: number(id) };
     }
-    return { items };
+    cache.keepRows(query, found);
+    return { items: found.map(decodeRow) };
   };
 }
 

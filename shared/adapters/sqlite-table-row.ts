@@ -6,7 +6,11 @@ import type { TableItem, TableKey } from "../ports/table.ts";
 export const keyColumns =
   "partition_key, sort_key, index1_partition, index1_sort, index2_partition, index2_sort, expires_at";
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
+
+/** An item is invisible from the instant of its expiry on. */
+export const isVisible = ({ expires_at }: Row, now: Date): boolean =>
+  expires_at === null || number(expires_at) > now.getTime();
 
 /**
  * Checked by hand: a page of a thousand rows costs half as much as with a schema.

@@ -66,8 +66,12 @@ export function normalizePhoneNumber(
   return phone.number;
 }
 
+/** Nothing to clean: nearly every identifier, and all of them are cleaned at every request. */
+const isPlain = /^[\x21-\x7e]+$/;
+
 /** Trimmed, NFC, and without format characters: zero-width and bidi marks come with copied contacts. */
 function clean(raw: string): string {
+  if (isPlain.test(raw)) return raw;
   return raw
     .replace(/\p{Cf}/gu, "")
     .normalize("NFC")

@@ -17,8 +17,9 @@ for (const [name, durable] of [
   describeTableContract(name, async ({ now }) => {
     const directory = createTemporaryDirectory();
     const database = openSqliteDatabase({ path: join(directory.path, "otpost.sqlite") });
+    const table = createSqliteTable({ database, now });
     return {
-      table: createSqliteTable({ database, now, durable }),
+      table: durable ? table : table.relaxed,
       close: async () => {
         database.close();
         directory.remove();
@@ -95,6 +96,103 @@ describe("the table in a SQLite file", () => {
     expect(deleted).toEqual([10, 10, 5, 0]);
     const { rows } = database.prepare("SELECT COUNT(*) AS rows FROM items").get() ?? {};
     expect(rows).toBe(2);
+  });
+
+  describe("what is asked again and again", () => {
+    const key = { partition: "p", sort: "a" };
+    const item = (value: number, place = "one") => ({
+      ...key,
+      index1: { partition: place, sort: "a" },
+      index2: { partition: place, sort: "a" },
+      attributes: { value },
+    });
+    const ask = async () => {
+      const asked = { direction: "ascending", limit: 5 } as const;
+      const values = async (query: { partition: string; index?: "index1" | "index2" }) =>
+        (await table.query({ ...asked, ...query })).items.map(({ attributes }) => attributes);
+      return {
+        get: (await table.get(key))?.attributes,
+        own: await values({ partition: "p" }),
+        one: await values({ partition: "one", index: "index1" }),
+        other: await values({ partition: "other", index: "index1" }),
+        one2: await values({ partition: "one", index: "index2" }),
+        other2: await values({ partition: "other", index: "index2" }),
+      };
+    };
+    const none = { get: undefined, own: [], one: [], other: [], one2: [], other2: [] };
+    const there = (value: number, place: "one" | "other") => ({
+      ...none,
+      get: { value },
+      own: [{ value }],
+      [place]: [{ value }],
+      [`${place}2`]: [{ value }],
+    });
+    beforeEach(async () => {
+      await table.put(item(1));
+      for (let times = 0; times < 3; times++) expect(await ask()).toEqual(there(1, "one"));
+    });
+
+    const changes: { name: string; change: () => Promise<unknown>; expected: object }[] = [
+      { name: "put", change: () => table.put(item(2)), expected: there(2, "one") },
+      {
+        name: "put elsewhere in the indexes",
+        change: () => table.put(item(2, "other")),
+        expected: there(2, "other"),
+      },
+      {
+        name: "put by who does not wait for the disk",
+        change: () => table.relaxed.put(item(2, "other")),
+        expected: there(2, "other"),
+      },
+      {
+        name: "changed",
+        change: () => table.update(key, { set: { value: 2 } }),
+        expected: there(2, "one"),
+      },
+      { name: "deleted", change: () => table.delete(key), expected: none },
+      {
+        name: "put once it had expired",
+        change: async () => {
+          await table.put({ ...item(2), expiresAt: new Date(start + 1000) });
+          expect(await ask()).toEqual(there(2, "one"));
+          expect(await ask()).toEqual(there(2, "one"));
+          time = start + 1000;
+          expect(await ask()).toEqual(none);
+          await table.putIfAbsent(item(3, "other"));
+        },
+        expected: there(3, "other"),
+      },
+    ];
+    for (const { name, change, expected } of changes) {
+      it(`is read as it is when it was ${name}`, async () => {
+        await change();
+        expect(await ask()).toEqual(expected);
+        expect(await ask()).toEqual(expected);
+      });
+    }
+
+    it("comes from memory, and cannot be changed by who has it", async () => {
+      database.prepare("UPDATE items SET attributes = '{}'").run();
+      const first = await ask();
+      expect(first).toEqual(there(1, "one"));
+      for (const attributes of [first.get, ...first.own, ...first.one]) {
+        Object.assign(attributes ?? {}, { value: 9 });
+      }
+      expect(await ask()).toEqual(there(1, "one"));
+    });
+
+    it("is read anew when a write was taken back", async () => {
+      const { id } = database.prepare("SELECT id FROM items").get() ?? {};
+      database
+        .prepare(
+          "CREATE TABLE guard (id INTEGER PRIMARY KEY REFERENCES items (id) DEFERRABLE INITIALLY DEFERRED) STRICT",
+        )
+        .run();
+      database.prepare("PRAGMA foreign_keys = ON").run();
+      database.prepare("INSERT INTO guard VALUES (?)").run(Number(id));
+      await expectError(table.delete(key), "unavailable");
+      expect(await ask()).toEqual(there(1, "one"));
+    });
   });
 
   for (const limit of [0, -1, 1.5, 1001, Number.NaN]) {
