@@ -59,7 +59,7 @@ export async function openPorts(
   }: { log: Log; now?: () => Date; allowLoopbackDestinations?: boolean },
 ): Promise<LocalPorts> {
   const unlock = acquireSqliteLock({ path: directory.lock });
-  const database = openSqliteDatabase({ path: directory.database });
+  const database = openSqliteDatabase({ path: directory.database, hasLongWal: true });
   const table = createSqliteTable({ database, now });
   const messageArchive = createDirectoryMessageArchive({ directory: directory.mail });
   const queueOptions = { database, now, leaseSeconds, maxAttempts };

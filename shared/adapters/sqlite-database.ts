@@ -11,7 +11,7 @@
 import type { StatementSync } from "node:sqlite";
 import { OtpostError } from "../errors.ts";
 import { type CreateFileSync, createFileSync } from "./file-sync.ts";
-import { connectSqlite } from "./sqlite-connection.ts";
+import { connectSqlite, lengthenWal } from "./sqlite-connection.ts";
 
 export type SqliteDatabase = {
   /** The statement of that text, prepared once. Read with it at any time; write only within `write`. */
@@ -58,7 +58,8 @@ const writesPerGroup = 512;
 
 /**
  * `path` names the file, which is created with mode 0600 when it is missing. Another process's lock
- * (a backup, `sqlite3` on the command line) is waited for `lockTimeoutMilliseconds`.
+ * (a backup, `sqlite3` on the command line) is waited for `lockTimeoutMilliseconds`. `hasLongWal`: 16 MB
+ * of disk and 50 ms now, for faster writes from the first one on.
  *
  * @throws OtpostError `configuration_invalid` when the file cannot be opened, is no SQLite database,
  * or was written by a newer otpost
@@ -66,13 +67,16 @@ const writesPerGroup = 512;
 export function openSqliteDatabase({
   path,
   lockTimeoutMilliseconds = 5000,
+  hasLongWal = false,
   createSync = createFileSync,
 }: {
   path: string;
   lockTimeoutMilliseconds?: number;
+  hasLongWal?: boolean;
   createSync?: CreateFileSync;
 }): SqliteDatabase {
   const connection = connectSqlite(path, lockTimeoutMilliseconds);
+  if (hasLongWal) lengthenWal(connection, path);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const statement = statements.get(sql) ?? connection.prepare(sql);

@@ -47,6 +47,24 @@ function storedForOthers(): unknown[] {
   }
 }
 
+it("has a WAL that is written over from the beginning, and nothing else of that", async () => {
+  await database.write(() => insert("before"));
+  database.close();
+  database = openSqliteDatabase({ path, hasLongWal: true });
+  const bytes = (file: string) => statSync(file).size;
+  const wal = bytes(`${path}-wal`);
+  expect(wal).toBeGreaterThan(16_000_000);
+  for (let index = 0; index < 200; index++) await database.write(() => insert(`after-${index}`));
+  expect(bytes(`${path}-wal`)).toBe(wal);
+  expect(storedForOthers()).toHaveLength(201);
+  database.close();
+  expect(bytes(path)).toBeLessThan(200_000);
+  database = openSqliteDatabase({ path });
+  expect(stored().slice(0, 2)).toEqual(["before", "after-0"]);
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  expect(tables.map(({ name }) => name)).not.toContain("room");
+});
+
 describe("a durable write", () => {
   /** A disk that is as slow as the test wants, and what others saw when it began. */
   function slowDisk() {
