@@ -1,5 +1,4 @@
 /** The composition root of the one-machine runtime: what each port is made of here. */
-import { randomBytes } from "node:crypto";
 import { createDirectoryMessageArchive } from "../shared/adapters/directory-message-archive.ts";
 import { createInProcessCodeArrivals } from "../shared/adapters/in-process-code-arrivals.ts";
 import { createKeyFileSecretBox } from "../shared/adapters/key-file-secret-box.ts";
@@ -14,6 +13,7 @@ import type { Log } from "../shared/ports/observability.ts";
 import type { Ports } from "../shared/ports/ports.ts";
 import { type Counters, createCounters } from "./counters.ts";
 import type { DataDirectory } from "./data-directory.ts";
+import { createRandomPool } from "./random-pool.ts";
 
 export type LocalPorts = Ports & {
   metrics: Counters;
@@ -81,7 +81,7 @@ export async function openPorts(
   });
   // What a killed process had begun is done now, not when its leases lapse: codes live for minutes.
   await Promise.all([inboundEmails, inboundSms, deliveries].map((queue) => queue.releaseLeases()));
-  const random = (bytes: number): Uint8Array => randomBytes(bytes);
+  const random = createRandomPool();
 
   return {
     table,

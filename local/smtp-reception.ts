@@ -72,27 +72,26 @@ export function createMailReception({
     id: string,
     stream: SMTPServerDataStream,
   ): Promise<{ raw: RawMail; bytes: number; receivedAt: Date }> => {
+    const { chunks, isWhole } = await readHead(stream);
     let bytes = 0;
-    let receivedAt: Date | undefined;
-    async function* counted(): AsyncGenerator<Uint8Array> {
+    const counted = (chunk: Buffer): Buffer => {
+      bytes += chunk.length;
+      if (bytes > limits.mailBytes) throw tooLarge(limits.mailBytes);
+      return chunk;
+    };
+    let receivedAt = now();
+    async function* all(): AsyncGenerator<Uint8Array> {
+      for (const chunk of chunks) yield counted(chunk);
       // The stream outlives a refusal: what the client still sends has to be read (see `drain`).
-      for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-        const part: Buffer = chunk;
-        bytes += part.length;
-        if (bytes > limits.mailBytes) {
-          throw tooLarge(limits.mailBytes);
-        }
-        yield part;
-      }
+      for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield counted(chunk);
       receivedAt = now();
     }
-    const { head, rest } = await readHead(counted());
-    if (rest !== undefined) await messageArchive.store(id, rest);
-    return {
-      raw: { rawMessageId: id, ...(head && { rawMail: head.toString("base64") }) },
-      bytes,
-      receivedAt: receivedAt ?? now(),
-    };
+    if (!isWhole) {
+      await messageArchive.store(id, all());
+      return { raw: { rawMessageId: id }, bytes, receivedAt };
+    }
+    const rawMail = Buffer.concat(chunks.map(counted)).toString("base64");
+    return { raw: { rawMessageId: id, rawMail }, bytes, receivedAt };
   };
 
   const keep = async (
@@ -148,27 +147,33 @@ export function createMailReception({
   };
 }
 
-/** All of a small mail as `head`, or all of a larger one as `rest`. */
-async function readHead(
-  bytes: AsyncGenerator<Uint8Array>,
-): Promise<{ head: Buffer; rest?: never } | { head?: never; rest: AsyncGenerator<Uint8Array> }> {
-  const chunks: Uint8Array[] = [];
-  let headBytes = 0;
-  for (;;) {
-    const next = await bytes.next();
-    if (next.done) return { head: Buffer.concat(chunks) };
-    chunks.push(next.value);
-    headBytes += next.value.length;
-    if (headBytes > smallMailBytes) return { rest: continued(chunks, bytes) };
-  }
-}
-
-async function* continued(
-  head: Iterable<Uint8Array>,
-  rest: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield* head;
-  yield* rest;
+/**
+ * The beginning of a mail, and whether it is all of it, which of a small mail it is. By events: an
+ * iterator costs as much as all else that is done here.
+ */
+function readHead(
+  stream: SMTPServerDataStream,
+): Promise<{ chunks: readonly Buffer[]; isWhole: boolean }> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  return new Promise((resolve, reject) => {
+    const listeners = {
+      data: (chunk: Buffer): void => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > smallMailBytes) finish(false);
+      },
+      end: () => finish(true),
+      error: reject,
+      close: () => reject(new Error("the mail was cut off")),
+    };
+    const finish = (isWhole: boolean): void => {
+      if (!isWhole) stream.pause();
+      for (const [event, listener] of Object.entries(listeners)) stream.off(event, listener);
+      resolve({ chunks, isWhole });
+    };
+    for (const [event, listener] of Object.entries(listeners)) stream.on(event, listener);
+  });
 }
 
 const tooLarge = (limitBytes: number): SmtpRefusal =>

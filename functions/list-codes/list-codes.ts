@@ -1,5 +1,5 @@
 /** Reading the codes: the list of what has not expired, and waiting for the next one. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { z } from "@hono/zod-openapi";
 import { etag } from "hono/etag";
 import { type ApiApp, createApiApp } from "../../shared/api/app.ts";
@@ -90,8 +90,11 @@ export function createListCodesRoutes(options: ListCodesOptions): ApiApp {
   return app;
 }
 
-const tagOf = (wire: readonly CodeWire[]): string =>
-  `"${createHash("sha256").update(JSON.stringify(wire)).digest("base64url").slice(0, 27)}"`;
+/** Of what can change: which codes they are, and who has them. The rest of a code never does. */
+const tagOf = (wire: readonly CodeWire[]): string => {
+  const states = wire.map((code) => [code.totp_code_id, code.modified_at, code.claimed_by]);
+  return `"${hash("sha256", JSON.stringify(states), "base64url").slice(0, 27)}"`;
+};
 
 const wanted = { totp: "code", magic_link: "magic link", any: "code or link" } as const;
 

@@ -26,29 +26,34 @@ export type SqliteDatabase = {
    *
    * @throws OtpostError `unavailable` when the file cannot be written (full disk, lock, closed)
    */
-  write<Result>(change: () => Result, options?: WriteOptions): Promise<Result>;
+  write<Result>(change: () => Result, options?: WriteOptions<Result>): Promise<Result>;
   /** Resolves when every write asked for so far is on disk, also those that were not to wait for it. */
   flush(): Promise<void>;
   /** Commits what was asked for, then closes the file. */
   close(): void;
 };
 
-export type WriteOptions = {
-  durable: boolean;
+export type WriteOptions<Result> = {
+  durable?: boolean;
   patient?: boolean;
   /** The change is one statement at most: SQLite undoes it by itself when it fails. */
   oneStatement?: boolean;
+  /** Called when it is written, which for a durable one is before it is on disk. */
+  onWritten?: (result: Result) => void;
 };
 
 type PendingWrite = {
-  /** Runs the change; gives what settles the caller's promise when the group is committed, or on disk. */
-  run: () => () => void;
+  /** Runs the change; gives what is to be done when the group is committed, and when it is on disk. */
+  run: () => Outcome;
   reject: (error: unknown) => void;
   durable: boolean;
   oneStatement: boolean;
 };
 
-type Committed = { write: PendingWrite; settle: () => void };
+/** `settle` settles the caller's promise. */
+type Outcome = { written?: () => void; settle: () => void };
+
+type Committed = Outcome & { write: PendingWrite };
 
 /** Far below what anybody notices, and long enough that a busy server writes several at once. */
 const patienceMilliseconds = 2;
@@ -125,9 +130,12 @@ export function openSqliteDatabase({
     if (pending.length > 0) scheduleGroup();
     try {
       prepare("BEGIN IMMEDIATE").run();
-      const committed = group.map((write) => ({ write, settle: runAlone(write) }));
+      const committed = group.map((write) => ({ write, ...runAlone(write) }));
       prepare("COMMIT").run();
-      for (const { write, settle } of committed) if (!write.durable) settle();
+      for (const { write, written, settle } of committed) {
+        written?.();
+        if (!write.durable) settle();
+      }
       settleOnDisk(committed.filter(({ write }) => write.durable));
     } catch (cause) {
       if (connection.isTransaction) prepare("ROLLBACK").run();
@@ -135,12 +143,12 @@ export function openSqliteDatabase({
     }
   };
 
-  const runAlone = ({ run, reject, oneStatement }: PendingWrite): (() => void) => {
+  const runAlone = ({ run, reject, oneStatement }: PendingWrite): Outcome => {
     if (!oneStatement) prepare("SAVEPOINT change").run();
     try {
-      const settle = run();
+      const outcome = run();
       if (!oneStatement) prepare("RELEASE change").run();
-      return settle;
+      return outcome;
     } catch (error) {
       // SQLite itself rolls everything back on a full disk or an I/O error: then the group fails.
       if (!connection.isTransaction) throw error;
@@ -148,19 +156,22 @@ export function openSqliteDatabase({
         prepare("ROLLBACK TO change").run();
         prepare("RELEASE change").run();
       }
-      return () => reject(isSqliteError(error) ? unavailable(error) : error);
+      return { settle: () => reject(isSqliteError(error) ? unavailable(error) : error) };
     }
   };
 
   const write = <Result>(
     change: () => Result,
-    { durable, patient = false, oneStatement = false }: WriteOptions = { durable: true },
+    { durable = true, patient = false, oneStatement = false, onWritten }: WriteOptions<Result> = {},
   ): Promise<Result> => {
     if (!connection.isOpen) return Promise.reject(unavailable("closed"));
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const run = () => {
       const result = change();
-      return () => resolve(result);
+      return {
+        ...(onWritten && { written: () => onWritten(result) }),
+        settle: () => resolve(result),
+      };
     };
     pending.push({ run, reject, durable, oneStatement });
     // While the disk is busy a durable write has to wait for the next sync anyway.
@@ -173,7 +184,7 @@ export function openSqliteDatabase({
     prepare,
     write,
 
-    flush: () => write(() => undefined, { durable: true, oneStatement: true }),
+    flush: () => write(() => undefined, { oneStatement: true }),
 
     close() {
       if (!connection.isOpen) return;

@@ -83,23 +83,19 @@ export function createSqliteJobQueue<Job>({
   };
 
   const sendLeased = async (content: { text: string; job: Job }): Promise<void> => {
-    // The flush, which is asked for at once, says when the two are written.
-    const written = database.write(() => leases.addLeased(content), {
-      durable: false,
-      patient: true,
-      oneStatement: true,
-    });
-    const onDisk = database.flush();
+    let isGiven = false;
     try {
-      const { received, leasedUntil } = await written;
-      handOver.give(received, leasedUntil);
-    } catch (error) {
-      handOver.cancel();
-      onDisk.catch(() => undefined);
-      throw error;
+      await database.write(() => leases.addLeased(content), {
+        oneStatement: true,
+        onWritten: ({ received, leasedUntil }) => {
+          isGiven = true;
+          handOver.give(received, leasedUntil);
+          wakeUps.wake();
+        },
+      });
+    } finally {
+      if (!isGiven) handOver.cancel();
     }
-    wakeUps.wake();
-    await onDisk;
   };
 
   const sendWaiting = async (text: string, delaySeconds: number): Promise<void> => {
