@@ -173,10 +173,15 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     if (requests.length > 0) server.worker.postMessage(requests);
   };
 
-  /** Mails that arrive in the same turn of the event loop go to the thread together. */
+  /** Mails that arrive in the same turn of the event loop go to the thread together, if it is busy. */
   const serveSoon = (): void => {
-    if (!isServingSoon) setImmediate(serve);
-    isServingSoon = true;
+    if (isServingSoon) return;
+    if (thread?.isReady && thread.tasks.size === 0) {
+      serve();
+    } else {
+      isServingSoon = true;
+      setImmediate(serve);
+    }
   };
 
   startWhenWanted();

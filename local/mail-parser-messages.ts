@@ -9,6 +9,8 @@ export type MailParserSettings = {
   mailDirectory: string;
   /** `host:port`; by default the machine's. */
   dnsServers?: readonly string[];
+  /** Made-up mails that the thread reads by itself once it is ready. */
+  warmUpMails?: number;
 };
 
 /** Requests and replies travel in lists: waking a thread costs more than reading a small mail's. */

@@ -47,6 +47,7 @@ export function createMailParserPool({
   idleSeconds = 600,
   sharedSeconds = 5,
   heapMegabytes = 256,
+  warmUpMails = 0,
   ...settings
 }: MailParserPoolOptions): MailParserPool {
   const large = createMailParserLane({
@@ -58,7 +59,7 @@ export function createMailParserPool({
     giveUp: (task, reason) => task.reject(reason),
   });
   const small = createMailParserLane({
-    settings,
+    settings: { ...settings, warmUpMails },
     mailsAtOnce: smallMailsAtOnce,
     mailSeconds: sharedSeconds,
     heapMegabytes,

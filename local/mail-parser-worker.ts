@@ -1,5 +1,4 @@
 /** The thread of the mail parser pool: reads the mails it is given, those that wait for DNS side by side. */
-import { Buffer } from "node:buffer";
 import { parentPort, workerData } from "node:worker_threads";
 import { createDirectoryMessageReader } from "../shared/adapters/directory-message-archive.ts";
 import { createReadMail } from "../shared/delivery/read-mail.ts";
@@ -11,8 +10,9 @@ import type {
   MailParserRequest,
   MailParserSettings,
 } from "./mail-parser-messages.ts";
+import { sampleMails } from "./sample-mails.ts";
 
-const { mailDirectory, dnsServers }: MailParserSettings = workerData;
+const { mailDirectory, dnsServers, warmUpMails = 0 }: MailParserSettings = workerData;
 
 const authenticateMail = createAuthenticateMail({ resolve: createDnsResolve(dnsServers) });
 const readMail = createReadMail({
@@ -20,13 +20,21 @@ const readMail = createReadMail({
   authenticateMail,
 });
 
+/** Mails being read; their replies go together, but for the last one: it has nobody to wait for. */
+let underWay = 0;
 const replies: MailParserReply[] = [];
-const sendReplies = (): void => parentPort?.postMessage(replies.splice(0));
+const sendReplies = (): void => {
+  if (replies.length > 0) parentPort?.postMessage(replies.splice(0));
+};
 const reply = (message: MailParserReply): void => {
-  if (replies.push(message) === 1) setImmediate(sendReplies);
+  underWay -= 1;
+  const isFirst = replies.push(message) === 1;
+  if (underWay <= 0) sendReplies();
+  else if (isFirst) setImmediate(sendReplies);
 };
 
 parentPort?.on("message", (requests: MailParserRequest[]) => {
+  underWay += requests.length;
   for (const { id, raw, envelope } of requests) {
     readMail(raw, envelope).then(
       (reading) => reply({ kind: "read", id, reading }),
@@ -40,29 +48,13 @@ parentPort?.on("message", (requests: MailParserRequest[]) => {
   }
 });
 
-// The first mail shall not pay for what the runtime compiles at its first use.
-await readMail({ rawMessageId: "sample", rawMail: sampleMail() }, { sender: "" });
-reply({ kind: "ready" });
-
-function sampleMail(): string {
-  const sample = [
-    "From: sample@example.com",
-    "To: sample@example.com",
-    "Subject: Fwd: sample",
-    "Content-Type: multipart/alternative; boundary=sample",
-    "",
-    "--sample",
-    "Content-Type: text/plain; charset=utf-8",
-    "Content-Transfer-Encoding: quoted-printable",
-    "",
-    "sample",
-    "--sample",
-    "Content-Type: text/html; charset=utf-8",
-    "Content-Transfer-Encoding: base64",
-    "",
-    "PHA+c2FtcGxlPC9wPg==",
-    "--sample--",
-    "",
-  ].join("\r\n");
-  return Buffer.from(sample).toString("base64");
-}
+// What the runtime compiles at its first use is there before the first mail, and what it makes faster
+// at its thousandth soon after the start; real mails are read between the samples.
+const readSamples = async (count: number): Promise<void> => {
+  for (const rawMail of sampleMails(count)) {
+    await readMail({ rawMessageId: "sample", rawMail }, { sender: "" });
+  }
+};
+await readSamples(3);
+parentPort?.postMessage([{ kind: "ready" }] satisfies MailParserReply[]);
+await readSamples(warmUpMails);

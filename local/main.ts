@@ -11,7 +11,10 @@ const log = createConsoleLog({
 });
 
 try {
-  const otpost = await startOtpost(readConfig(process.env, ".env"), { log });
+  const otpost = await startOtpost(readConfig(process.env, ".env"), {
+    log,
+    warmUpMails: 900,
+  });
   process.stdout.write(welcome(otpost));
 
   let stopping = false;

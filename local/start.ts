@@ -38,10 +38,15 @@ export type Otpost = {
   close(): Promise<void>;
 };
 
-/** @throws OtpostError `configuration_invalid` when a port is taken or the data is in use. */
+/**
+ * `warmUpMails`: so many made-up mails are read after the start, so that the first real one finds a warm
+ * reader; a millisecond of a thread's time each.
+ *
+ * @throws OtpostError `configuration_invalid` when a port is taken or the data is in use.
+ */
 export async function startOtpost(
   config: Config,
-  { log, now }: { log: Log; now?: () => Date },
+  { log, now, warmUpMails }: { log: Log; now?: () => Date; warmUpMails?: number },
 ): Promise<Otpost> {
   const directory = openDataDirectory(config.dataDirectory);
   const ports = await openPorts(directory, {
@@ -70,7 +75,10 @@ export async function startOtpost(
     const adminKey = config.adminKey ?? readOptionalFile(directory.adminKey);
 
     const concerns = assembleConcerns(config, ports);
-    const parserPool = createMailParserPool({ mailDirectory: directory.mail });
+    const parserPool = createMailParserPool({
+      mailDirectory: directory.mail,
+      ...(warmUpMails === undefined ? {} : { warmUpMails }),
+    });
     undo.push(() => parserPool.close());
     const workers = startWorkers(config, concerns, parserPool);
     undo.push(() => workers.stop());
