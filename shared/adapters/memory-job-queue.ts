@@ -113,7 +113,6 @@ export function createMemoryJobQueue<Job>({
               ),
         now,
         wakeUps,
-        startTimer,
         waitSeconds,
         ...(signal && { signal }),
       });

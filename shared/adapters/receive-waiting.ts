@@ -1,5 +1,5 @@
 /** The long wait of `JobQueue.receive`: woken by a `send`, by the next due time, or by its end. */
-import type { StartTimer, WakeUps } from "./wake-ups.ts";
+import type { WakeUps } from "./wake-ups.ts";
 
 /**
  * Claims until there is something, `waitSeconds` have passed or the signal aborts. What was claimed
@@ -10,7 +10,6 @@ export async function receiveWaiting<Claimed>({
   nextDueAt,
   now,
   wakeUps,
-  startTimer,
   waitSeconds,
   signal,
 }: {
@@ -20,33 +19,24 @@ export async function receiveWaiting<Claimed>({
   nextDueAt: () => Date | undefined;
   now: () => Date;
   wakeUps: WakeUps;
-  startTimer: StartTimer;
   waitSeconds: number;
   signal?: AbortSignal;
 }): Promise<Claimed[]> {
-  if (signal?.aborted) return [];
-  const over = new AbortController();
-  const end = () => over.abort();
-  signal?.addEventListener("abort", end, { once: true });
-  const stopTimer = startTimer(waitSeconds * 1000, end);
-  try {
-    for (;;) {
-      const since = wakeUps.count();
-      const claimed = await claim();
-      if (claimed.length > 0 || signal?.aborted) return claimed;
-      const dueAt = nextDueAt()?.getTime() ?? Number.POSITIVE_INFINITY;
-      const milliseconds = dueAt - now().getTime();
-      // The claim met only jobs for the dead letters, and stopped before the end.
-      if (milliseconds <= 0) continue;
-      if (waitSeconds === 0 || over.signal.aborted) return [];
-      await wakeUps.wait({
-        since,
-        milliseconds,
-        signal: over.signal,
-      });
-    }
-  } finally {
-    stopTimer();
-    signal?.removeEventListener("abort", end);
+  const end = now().getTime() + waitSeconds * 1000;
+  while (!signal?.aborted) {
+    const since = wakeUps.count();
+    const claimed = await claim();
+    if (claimed.length > 0) return claimed;
+    const at = now().getTime();
+    const dueAt = nextDueAt()?.getTime() ?? Number.POSITIVE_INFINITY;
+    // The claim met only jobs for the dead letters, and stopped before the end.
+    if (dueAt <= at) continue;
+    if (at >= end) break;
+    await wakeUps.wait({
+      since,
+      milliseconds: Math.min(dueAt, end) - at,
+      ...(signal && { signal }),
+    });
   }
+  return [];
 }

@@ -120,7 +120,6 @@ export function createSqliteJobQueue<Job>({
         nextDueAt: leases.nextDueAt,
         now,
         wakeUps,
-        startTimer,
         waitSeconds,
         ...(signal && { signal }),
       }).finally(close);
