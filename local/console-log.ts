@@ -1,16 +1,42 @@
 /** Log lines for a terminal and for journald: time, level, event, fields, on standard error. */
 import type { Log, LogFields } from "../shared/ports/observability.ts";
 
-export function createConsoleLog(options: { write: (line: string) => void; now: () => Date }): Log {
-  const line =
+export type ConsoleLog = Log & {
+  /** Writes what is not written yet: for the end of the process. */
+  flush(): void;
+};
+
+type Entry = { at: Date; level: string; event: string; fields: LogFields };
+
+/**
+ * Lines are made and written once a turn of the event loop is over: whoever waits for an answer does not
+ * wait for its log line as well.
+ */
+export function createConsoleLog({
+  write,
+  now,
+}: {
+  write: (lines: string) => void;
+  now: () => Date;
+}): ConsoleLog {
+  const entries: Entry[] = [];
+  const flush = (): void => {
+    if (entries.length > 0) write(entries.splice(0).map(lineOf).join(""));
+  };
+  const add =
     (level: string) =>
     (event: string, fields: LogFields = {}): void => {
-      const pairs = Object.entries(fields)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => ` ${name}=${format(value)}`);
-      options.write(`${options.now().toISOString()} ${level} ${event}${pairs.join("")}\n`);
+      if (entries.push({ at: now(), level, event, fields }) === 1) setImmediate(flush);
     };
-  return { info: line("info"), warn: line("warn"), error: line("error") };
+  return { info: add("info"), warn: add("warn"), error: add("error"), flush };
+}
+
+function lineOf({ at, level, event, fields }: Entry): string {
+  let line = `${at.toISOString()} ${level} ${event}`;
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) line += ` ${name}=${format(value)}`;
+  }
+  return `${line}\n`;
 }
 
 /** Quoted where a space, a quote or a control character would blur where the value ends. */

@@ -6,9 +6,10 @@ import { startOtpost } from "./start.ts";
 import { welcome } from "./welcome.ts";
 
 const log = createConsoleLog({
-  write: (line) => void process.stderr.write(line),
+  write: (lines) => void process.stderr.write(lines),
   now: () => new Date(),
 });
+process.on("exit", log.flush);
 
 try {
   const otpost = await startOtpost(readConfig(process.env, ".env"), {
