@@ -74,13 +74,13 @@ export function lengthenWal(connection: DatabaseSync, path: string): void {
       CREATE TABLE room (bytes BLOB) STRICT;
       INSERT INTO room VALUES (zeroblob(${walPages * pageBytes}));
     `);
+    const wal = openSync(`${path}-wal`, "r");
+    fsyncSync(wal);
+    closeSync(wal);
   } catch {
-    // No room: then it grows as it is needed.
+    // No room, or a backup holds the lock: then it grows as it is needed.
   } finally {
     if (connection.isTransaction) connection.exec("ROLLBACK");
     connection.exec(`PRAGMA cache_size = ${Number(cacheSize)}`);
   }
-  const wal = openSync(`${path}-wal`, "r");
-  fsyncSync(wal);
-  closeSync(wal);
 }

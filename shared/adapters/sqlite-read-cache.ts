@@ -20,6 +20,7 @@ export type SqliteReadCache = {
   keepRows(query: TableQuery, rows: readonly Row[]): void;
   /** To be called where the item is written, before anybody can read. */
   forget(item: TableKey & Pick<TableItem, "index1" | "index2">): void;
+  forgetAll(): void;
 };
 
 /** With the limits below at most some 20 MB, and much less as a rule. */
@@ -57,7 +58,7 @@ export function createSqliteReadCache(): SqliteReadCache {
     rows: (query) => partitions.get(partitionOf(query))?.get(rangeOf(query)),
 
     keepRows(query, rows) {
-      if (partitions.size >= keptPartitions) forgetAll();
+      if (partitions.size >= keptPartitions || places.size >= keptRows) forgetAll();
       const partition = partitionOf(query);
       const range = rangeOf(query);
       const queries = partitions.get(partition) ?? new Map<string, readonly Row[] | undefined>();
@@ -84,6 +85,8 @@ export function createSqliteReadCache(): SqliteReadCache {
       for (const place of places.get(name) ?? []) partitions.delete(place);
       places.delete(name);
     },
+
+    forgetAll,
   };
 }
 

@@ -119,8 +119,9 @@ export function createSqliteTable({
 
       async deleteExpired({ limit }) {
         assertPageLimit(limit);
-        // The cache may go on to hold them: to every reader they are invisible.
         const { changes } = await write(() => removeExpired.run(now().getTime(), limit));
+        // No reader would be given them; but what has expired shall not stay in memory either.
+        if (Number(changes) > 0) cache.forgetAll();
         return Number(changes);
       },
     };
