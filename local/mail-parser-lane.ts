@@ -52,6 +52,9 @@ type Thread = {
   tasks: Map<number, { task: ReadingTask; deadline: NodeJS.Timeout }>;
 };
 
+/** Waking a thread costs as much as reading a fifth of a small mail: many at once shall share it. */
+const quietMilliseconds = 3;
+
 /** Milliseconds before a thread that could not start is tried again. */
 const restartMilliseconds = 1000;
 
@@ -61,6 +64,7 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
   const waiting: ReadingTask[] = [];
   let asked = 0;
   let isServingSoon = false;
+  let servedAt = 0;
   let closed = false;
   let thread: Thread | undefined;
   /** Until a thread that could not start is tried again. */
@@ -173,10 +177,16 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     if (requests.length > 0) server.worker.postMessage(requests);
   };
 
-  /** Mails that arrive in the same turn of the event loop go to the thread together, if it is busy. */
+  /**
+   * Mails that arrive in the same turn of the event loop go to the thread together; one that comes after
+   * a quiet moment, most likely alone, goes at once.
+   */
   const serveSoon = (): void => {
     if (isServingSoon) return;
-    if (thread?.isReady && thread.tasks.size === 0) {
+    const now = performance.now();
+    const isQuiet = now - servedAt > quietMilliseconds;
+    servedAt = now;
+    if (isQuiet) {
       serve();
     } else {
       isServingSoon = true;
