@@ -24,7 +24,7 @@ export function judgeLook(candidate: Candidate, zone: Zone, code: ShapedCode): v
   if (code.shape === "digits" || code.shape === "grouped") judgeDigits(candidate, zone, code);
   else if (code.shape === "prefixed") judgePrefixed(candidate, zone, code);
   else if (code.shape === "alphanumeric") judgeAlphanumeric(candidate, zone, code);
-  else judgeLetters(candidate, zone);
+  else judgeLetters(candidate, zone, code);
   if (followsColon(zone.text, code.start)) add(candidate, 8, "behind a colon");
 }
 
@@ -57,7 +57,8 @@ function judgeAlphanumeric(candidate: Candidate, zone: Zone, code: ShapedCode): 
   if (value.length < 5) add(candidate, isStronglyNamed(candidate) ? -8 : -16, "short");
   if (!hasCapital && !isNamedAsCode(candidate)) add(candidate, -20, "no word for codes beside it");
   if (hasCapital && !hasSmall && end - start > value.length) add(candidate, 6, "in groups");
-  if (hasWordInside(value) || isNameWithNumber(value)) add(candidate, -30, "a word with digits");
+  if (isNameWithNumber(value) || (hasWordInside(value) && !isPointedAt(candidate)))
+    add(candidate, -30, "a word with digits");
   // "SPRING25": somebody thought of it. A code word of its own settles that it is a code all the same.
   else if (end - start === value.length && isWordWithNumber(value) && !isStronglyNamed(candidate))
     add(candidate, -24, "a word and a number");
@@ -65,7 +66,10 @@ function judgeAlphanumeric(candidate: Candidate, zone: Zone, code: ShapedCode): 
   if (!isNear(candidate) && !isAlone(candidate, zone)) add(candidate, -30, "not plainly named");
 }
 
-function judgeLetters(candidate: Candidate, zone: Zone): void {
+function judgeLetters(candidate: Candidate, zone: Zone, { start, end, value }: ShapedCode): void {
+  // "KRT-WPZ": two groups with no vowel are no words; alone on a line, the paragraph above names them.
+  const isDrawn = end - start > value.length && !vowel.test(value) && isAlone(candidate, zone);
+  if (isDrawn && isNamedAsCode(candidate)) return;
   add(candidate, -20, "letters only");
   if (zone.text[candidate.start - 1] === "#") add(candidate, -40, "a hashtag");
   const named = candidate.word !== undefined && candidate.word.end <= candidate.start;
@@ -77,6 +81,10 @@ const isNear = ({ distance = reach }: Candidate) => distance <= 40;
 
 export const isStronglyNamed = ({ word }: Candidate): boolean =>
   word !== undefined && Boolean(word.lists & listBit.code);
+
+/** "verification code is [kdrap27x]": words so near leave no doubt. */
+const isPointedAt = (candidate: Candidate): boolean =>
+  isStronglyNamed(candidate) && (candidate.distance ?? reach) <= 6;
 
 const isNamedAsCode = ({ word }: Candidate) => Boolean((word?.lists ?? 0) & namingBits);
 

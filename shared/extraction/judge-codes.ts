@@ -177,7 +177,9 @@ function judgeSurroundings(
   if (context.lists & listBit.otherCode)
     add(candidate, isStronglyNamed(candidate) ? -8 : -20, "the message names another kind of code");
   // Prizes have PINs, shops have codes, airlines call theirs confirmation codes.
-  const isAccess = Boolean(context.lists & accessBits);
+  // Letters and digits are how bookings are numbered, and one logs in to see those too.
+  const isMixed = candidate.shape === "alphanumeric" || candidate.shape === "letters";
+  const isAccess = Boolean(context.lists & (isMixed ? accessBits & ~listBit.login : accessBits));
   const isStrong = isStronglyNamed(candidate) || Boolean(context.lists & listBit.code);
   // "Your verification code is 482913. Order 77120 has shipped.": what a sentence names so plainly
   // is a code, even where the message reports an order too.
@@ -185,7 +187,8 @@ function judgeSurroundings(
   const isTrade = isStrong
     ? !isAccess && (context.tradeWords >= (isPlain ? 3 : 2) || context.labelWords >= 3)
     : context.tradeWords >= (isAccess ? 3 : 1);
-  if (isTrade) add(candidate, -36, "the message speaks of orders, bookings, prizes or sales");
+  if (isTrade)
+    add(candidate, isMixed ? -48 : -36, "the message speaks of orders, bookings, prizes or sales");
   // Preheaders repeat codes in full sentences; filters are fed numbers behind any word.
   if (zone.isHidden) add(candidate, isStronglyNamed(candidate) ? -6 : -30, "hidden");
 }

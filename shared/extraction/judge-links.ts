@@ -131,6 +131,9 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
   const isOnce = Boolean(context.lists & onceBits) && !isOffer;
   if ((isOrdinary || isOffer || isEvent) && pathKind === undefined && !isAsked && !isOnce)
     add(candidate, -30, "a button as every message has");
+  // "How to join the webinar: https://…"
+  else if (does === 0 && (near & actionBits) === listBit.invite && context.tradeWords >= 2)
+    add(candidate, -20, "an event to join");
   // "New sign-in to your account": [Review activity].
   const said = (near | context.subjectLists) & actionBits;
   const isNotice = anchor !== undefined && does === 0 && said === listBit.login;
@@ -173,7 +176,11 @@ function judgeTrade(candidate: Candidate, parts: UrlParts, context: MessageConte
   const isShort = !parts.hasToken && !parts.hasTokenKey;
   if (isShort && context.tradeWords + context.amounts > 0)
     add(candidate, -16, "a short link in a message that speaks of money or sales");
-  else if (context.tradeWords >= 3) add(candidate, -16, "in a message about orders or sales");
+  else if (context.tradeWords >= 3) {
+    // Nothing expires, nobody is told what to do who did not ask.
+    const isOnce = Boolean(context.lists & onceBits);
+    add(candidate, isOnce ? -16 : -26, "in a message about orders or sales");
+  }
 }
 
 const onceBits = listBit.validity | listBit.notMe;

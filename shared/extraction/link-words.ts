@@ -1,5 +1,6 @@
 /** Weighs the words of a link candidate: those between its tags, and those around it. */
 import { add, type Candidate } from "./candidates.ts";
+import { kind, kindAt } from "./fold.ts";
 import type { Anchor } from "./html.ts";
 import { listBit } from "./language.ts";
 import { findWords, type Word } from "./lexicon.ts";
@@ -62,10 +63,24 @@ export function judgeAnchorText(
     add(candidate, 26, "its text speaks of a password", password);
   if (other !== undefined)
     add(candidate, action === undefined ? -40 : -25, "its text says something else", other);
+  if (action === undefined && isNumberText(zone.text, anchor))
+    add(candidate, -24, "its text is a number");
   if (anchor.isButton) add(candidate, 10, "drawn as a button");
   if (isTextless && action === undefined)
     add(candidate, -20, anchor.alt === "" ? "has no text" : "is an image");
   return lists;
+}
+
+/** "1Z04WX8803", "#48213": the number of a parcel, an order, a payment, to look it up. */
+function isNumberText(text: string, { start, end }: Anchor): boolean {
+  if (end - start > 40) return false;
+  let digits = 0;
+  for (let at = start; at < end; at++) {
+    const what = kindAt(text, at);
+    if (what === kind.digit) digits++;
+    else if (what !== kind.latin && text[at] !== "#" && text[at] !== "-") return false;
+  }
+  return digits >= 4;
 }
 
 function wordsWithin(words: readonly Word[], anchor: Anchor, first: number): Word[] {

@@ -146,6 +146,8 @@ function judgeSurroundings(
   if (before === "+" || (before === "(" && beforeThat === "+")) return "phone";
   if (before === "•" || before === "…") return "masked";
   if (before === "*" && !isEmphasized(text, start, end)) return "masked";
+  // "5022*9910432": a card with its middle left out.
+  if (after === "*" && kindAt(text, end + 1) === kind.digit) return "masked";
   if ((before === "x" || before === "X") && !isLetter(beforeThat)) return "masked";
   if (
     isCurrencySign(before) ||

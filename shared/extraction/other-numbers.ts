@@ -4,7 +4,7 @@ import { foldUnit, kind, kindAt } from "./fold.ts";
 import { listBit } from "./language.ts";
 import type { Word } from "./lexicon.ts";
 import { measureGap, reach } from "./lines.ts";
-import { isPlausible, type MessageContext, namingBits } from "./message-context.ts";
+import { actionBits, isPlausible, type MessageContext, namingBits } from "./message-context.ts";
 import type { Zone } from "./zone.ts";
 
 export type OtherNumber = {
@@ -75,21 +75,33 @@ function readBefore(
   if (digits > 0 || (sentences > 0 && !isShortened) || (lines > 0 && letters + gap > 4))
     return undefined;
   // "order 1234", "order no. 1234", "account ending in 1234"; but "code for your account: 1234".
-  const isNamed = isNamedBefore(zone, code, before - 1);
+  const { isNamed, isToAct } = readNamingBefore(zone, last, before - 1);
   if (isNamed && letters > 0) return undefined;
+  // "Enter this code to verify your account: 482913": what is verified is not what is entered.
+  if (isToAct && (lines > 0 || hasColon(zone.text, last.end, code.start))) return undefined;
   return { reason: "another number by its label", word: last, isNamed };
 }
 
-/** Whether a code word stands before the label in the same sentence. */
-function isNamedBefore(zone: Zone, code: ShapedCode, from: number): boolean {
+/** Whether a code word stands before the label in the same sentence, and what to do with it between them. */
+function readNamingBefore(zone: Zone, label: Word, from: number) {
+  let isToAct = false;
   for (let i = from; i >= 0 && i > from - 8; i--) {
     const word = zone.words[i];
-    if (word === undefined || code.start - word.end > reach) return false;
-    if (!(word.lists & namingBits)) continue;
-    const gap = measureGap(zone.text, word.end, code.start);
-    return gap.sentences === 0 && gap.lines === 0;
+    if (word === undefined || label.start - word.end > reach) break;
+    if (!(word.lists & namingBits)) {
+      if (word.lists & actionBits) isToAct = true;
+      continue;
+    }
+    const gap = measureGap(zone.text, word.end, label.start);
+    const isNamed = gap.sentences === 0 && gap.lines === 0;
+    return { isNamed, isToAct: isNamed && isToAct };
   }
-  return false;
+  return { isNamed: false, isToAct: false };
+}
+
+function hasColon(text: string, from: number, to: number): boolean {
+  const between = text.slice(from, to);
+  return between.includes(":") || between.includes("：");
 }
 
 function isNamedWithin(zone: Zone, code: ShapedCode, before: number): boolean {

@@ -2,8 +2,11 @@
 import type { LinkKind } from "./extraction.ts";
 
 export function readWords(tail: string): string[] {
-  return splitWords(openWrapped(tail));
+  return splitWords(openWrapped(tail).replaceAll(loginFlag, ""));
 }
+
+// Sample: "?login=1". Where one must be logged in to see it, the link logs nobody in.
+const loginFlag = /[?&](?:login|signin)=(?:[01]|true|false)(?=[&#]|$)/gu;
 
 export const namesOther = (words: readonly string[]): boolean =>
   words.some((word) => otherWords.has(word));

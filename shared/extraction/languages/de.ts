@@ -169,6 +169,7 @@ export const de: Language = {
     "buchungscode",
     "rabatt-code",
     "gutschein-code",
+    "referenzcode",
   ],
   trade: [
     "bestellung",

@@ -44,7 +44,7 @@ export const en: Language = {
   otherCode: [
     "pdf password", "file password", "document password", "password for the file",
     "promo code", "promotional code", "promotion code", "discount code", "coupon code",
-    "voucher code", "gift code", "offer code", "referral code", "invite code", "zip code",
+    "voucher code", "gift code", "offer code", "referral code", "invite code", "zip code", "zipcode",
     "purchase code", "statement code", "reservation code", "gift card code", "style code",
     "model code", "batch code", "wifi password", "wi-fi password", "door code", "gate code",
     "building code", "wifi code", "postal code", "postcode", "post code", "area code",
@@ -169,7 +169,7 @@ export const en: Language = {
     "reactivate",
   ],
   // biome-ignore format: words in rows
-  otherLink: ["renew", "top up", "pay now", "unsubscribe", "opt out", "preferences", "notification settings", "privacy", "privacy policy", "terms", "legal", "help", "support", "contact us", "faq", "learn more", "read more", "view in browser", "view online", "web version", "app store", "google play", "download", "blog", "about us", "imprint", "careers", "facebook", "twitter", "instagram", "linkedin", "youtube", "cancel", "decline", "reject", "deny", "report", "not you", "wasn't me", "secure my account", "secure your account", "shop now", "buy now", "upgrade", "rate us", "survey", "feedback", "community", "documentation", "docs", "home page", "website", "follow us", "share", "track order", "track your order", "view order", "invoice", "view invoice", "receipt", "pay later"],
+  otherLink: ["renew", "top up", "pay now", "unsubscribe", "opt out", "preferences", "notification settings", "privacy", "privacy policy", "terms", "legal", "help", "support", "contact us", "faq", "learn more", "read more", "view in browser", "view online", "web version", "app store", "google play", "download", "blog", "about us", "imprint", "careers", "facebook", "twitter", "instagram", "linkedin", "youtube", "cancel", "decline", "reject", "deny", "report", "not you", "wasn't me", "secure my account", "secure your account", "shop now", "buy now", "upgrade", "rate us", "survey", "feedback", "community", "documentation", "docs", "home page", "website", "follow us", "share", "track order", "track your order", "view order", "invoice", "view invoice", "receipt", "pay later", "track", "forgot password", "forgot your password"],
   // biome-ignore format: words in rows
   notMe: [
     "if this wasn't you", "if not", "if this was not you", "if it wasn't you",

@@ -157,6 +157,10 @@ export const es: Language = {
     "código de cupón",
     "código de regalo",
     "código de invitación",
+    "código de referencia",
+    "clave de rastreo",
+    "código de rastreo",
+    "clave de referencia",
   ],
   trade: [
     "seminario web",
@@ -186,6 +190,7 @@ export const es: Language = {
     "rebajas",
     "prueba gratuita",
     "prueba gratis",
+    "remesa",
   ],
   verify: [
     "verificar",

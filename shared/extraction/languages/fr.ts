@@ -143,6 +143,7 @@ export const fr: Language = {
     "code d'erreur",
     "code porte",
     "bon de réduction",
+    "code de référence",
   ],
   trade: [
     "webinaire",

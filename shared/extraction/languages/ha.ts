@@ -24,6 +24,7 @@ export const ha: Language = {
     "sabuwar kalmar sirri",
     "canza kalmar sirri",
     "sake saita kalmar wucewa",
+    "canza mabudi",
   ],
   invite: ["gayyata", "karɓa"],
   unlock: ["buɗe asusu"],

@@ -136,6 +136,7 @@ export const it: Language = {
     "codice invito",
     "codice iban",
     "coupon",
+    "codice di riferimento",
   ],
   trade: [
     "ordine",

@@ -125,6 +125,7 @@ export const nl: Language = {
     "boekingscode",
     "waardebon",
     "promotiecode",
+    "referentiecode",
   ],
   trade: [
     "bestelling",

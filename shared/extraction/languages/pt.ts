@@ -150,6 +150,7 @@ export const pt: Language = {
     "código de reserva",
     "código de rastreamento",
     "código de convite",
+    "código de referência",
   ],
   trade: [
     "webinário",

@@ -192,6 +192,9 @@ export const ru: Language = {
     "заказу",
     "пробный период",
     "пробного периода",
+    "pokupka",
+    "dostupno",
+    "ostatok",
   ],
   verify: [
     "подтвердить",

@@ -25,6 +25,31 @@ const shapes: Row[] = [
   { name: "two threes with a dash", text: "Verification code: 482-913", code: "482913" },
   { name: "two fours", text: "Use the one-time code 4829-1377 to sign in", code: "48291377" },
   { name: "three pairs", text: "Your sign-in code: 48 29 13", code: "482913" },
+  {
+    name: "two groups without vowels, the paragraph above names them",
+    text: "Your sign-in code stands below. Please type it into the window that is still open.\n\nKRT-WPZ\n\nDid not ask? Ignore this mail.",
+    code: "KRTWPZ",
+  },
+  {
+    name: "four small letters in it, right behind its name",
+    text: "The verification code is [kdrap27x].",
+    code: "kdrap27x",
+  },
+  {
+    name: "the account it confirms, in front of a colon",
+    text: "Enter this code to confirm your account: 482913",
+    code: "482913",
+  },
+  {
+    name: "… in Spanish, with nothing but the word for codes",
+    text: "Ingresa este código para confirmar tu cuenta: 482913",
+    code: "482913",
+  },
+  {
+    name: "the operation it completes, on the line above",
+    text: "استخدم الرمز التالي لإكمال العملية:\n\n482913",
+    code: "482913",
+  },
   { name: "spaced digits", text: "Your verification code is 4 8 2 9 1 3", code: "482913" },
   {
     name: "spaced capitals and digits",

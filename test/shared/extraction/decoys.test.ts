@@ -190,6 +190,27 @@ const alone: { name: string; text: string; subject?: string }[] = [
     subject: "ab4cd: your recovery codes were generated anew",
     text: "The recovery codes of your account were generated anew.",
   },
+  { name: "card with its middle left out", text: "رمز اول کارت 5022*9910432 اشتباه وارد شد" },
+  { name: "zip code in one word", text: "New login. If this was not you, tell us. Zipcode: 80999" },
+  {
+    name: "a stay's confirmation code",
+    subject: "Reservation confirmed",
+    text: "Log in to write to your guests.\n\nCONFIRMATION CODE\n\nHKDRX7M24Z\n\nBooking total 310.00 EUR, reservation for 2 guests",
+  },
+  {
+    name: "a transfer's tracking key",
+    text: "Importe: 310.00 MN\nClave de rastreo: 77120453\nNo comparta sus contraseñas. Si no fue usted, llame al banco.",
+  },
+  {
+    name: "a transfer's reference code, in a subject",
+    subject: "Remesa enviada - Código: RM77120",
+    text: "Código de referencia: RM77120. Monto: 2500 pesos.",
+  },
+  { name: "parcel, Mongolian", text: "Таны илгээмж ирлээ!\nКод: 482913" },
+  {
+    name: "card purchase, Russian in Latin letters",
+    text: "Pokupka, summa 310.20 RUR, karta *8812, kod:771204. Dostupno 4100.15 RUR",
+  },
   { name: "a state in capitals", text: "Example Flag Company, 20 Park St., Winchester, MA 01890" },
   { name: "bare word", text: "Hello" },
   { name: "empty", text: "" },

@@ -484,6 +484,31 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     html: `<p>Receipt. Order total $35.26, purchase paid by card.</p><p><a href="https://click.example.net/c/${token}">Help</a></p><p><a href="https://click.example.net/d/${token}">Forgot password</a></p>`,
   },
   {
+    name: "… where nothing is bought",
+    subject: "Your trip on Friday",
+    html: `<p>Total 35.26 EUR</p><p><a href="https://click.example.net/c/${token}">Trip details</a></p><p><a href="https://click.example.net/d/${token}">Forgot password</a></p>`,
+  },
+  {
+    name: "a shipper's number to look up and confirm",
+    subject: "Shipping notification",
+    html: `<p>Your parcel is on its way. This shipment was shipped today, delivery takes two days. Insurance 4.00 EUR.</p><a href="https://post.example.com/TrackConfirm?number=${token}">Track &amp; Confirm</a>`,
+  },
+  {
+    name: "the number of a payment",
+    subject: "You sent a payment",
+    html: `<p>Log in to see all details.</p><p>Transaction ID<br><a href="https://pay.example.com/details/${token}?v=1">72K2885XUR1841</a></p>`,
+  },
+  {
+    name: "a page for which one must be logged in",
+    subject: "You paid Robin Example",
+    html: `<p>310.00 EUR</p><a style="background:#05f;padding:8px" href="https://pay.example.com/story/5a5e8f925a877f6e384db746?login=1">Comment</a>`,
+  },
+  {
+    name: "a webinar, printed",
+    subject: "Reminder: starts in 1 hour",
+    text: `The webinar begins in 1 hour. This message is confidential.\n\nHow to join the webinar\n\nhttps://meet.example.com/sjoin/${token}`,
+  },
+  {
     name: "order confirmation, Lithuanian",
     subject: "Užsakymo patvirtinimas",
     text: `Ačiū, kad perkate!\n\nPuodelis 14,00 EUR\n\nhttps://track.example.com/t/${token}`,
