@@ -3,6 +3,7 @@ import type { LanguageSamples } from "../language-samples.ts";
 export const ja: LanguageSamples = {
   tag: "ja",
   codes: [
+    { text: "次の番号を入力してください：55120（10分間有効）", code: "55120" },
     {
       text: "【サンプル】確認コード:730418 このコードを他人に教えないでください。",
       code: "730418",
@@ -18,6 +19,8 @@ export const ja: LanguageSamples = {
     { subject: "アカウント", anchor: "パスワード再発行" },
   ],
   nothing: [
+    "デビットカードのご利用代金を引き落としました。\n取引明細番号：1K772043",
+    "定期預金が満期になりました。\n定期契約番号：7731\n詳細はログインしてご確認ください。",
     "ご注文番号730418の商品は3日後に届きます。",
     "2031年3月14日に口座88213から249円が引き落とされました。",
   ],

@@ -8,6 +8,7 @@ export const sw: LanguageSamples = {
   ],
   links: [],
   nothing: [
+    "Ombi lako limepokelewa. Nambari ya ombi: 77120453. Ingia kuona maelezo.",
     "Agizo 730418 litafika baada ya siku 3.",
     "Tarehe 14/03/2031 kiasi cha KES 249.90 kilitolewa kwenye akaunti 88213.",
   ],
