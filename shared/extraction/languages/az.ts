@@ -51,7 +51,7 @@ export const az: Language = {
     "əməliyyat",
     "nömrə",
   ],
-  otherCode: ["endirim kod-", "promo kod-", "poçt indeksi", "kupon"],
+  otherCode: ["endirim kod-", "promo kod-", "poçt indeksi", "kupon", "təhvil kodu"],
   trade: [
     "sifariş",
     "sifariş-",
@@ -69,6 +69,7 @@ export const az: Language = {
     "kupon",
     "hədiyyə",
     "sifarişiniz",
+    "bağlama-",
   ],
   verify: ["təsdiq", "təsdiqlə-", "doğrula-", "doğrulama", "aktivləşdir-", "yoxla-", "aktivləşmə"],
   login: ["daxil ol-", "giriş", "girişi"],

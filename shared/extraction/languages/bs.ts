@@ -80,7 +80,6 @@ export const bs: Language = {
   reset: [
     "resetuj",
     "resetuj lozinku",
-    "resetovanje lozinke",
     "resetovanje",
     "poništi lozinku",
     "poništavanje lozinke",

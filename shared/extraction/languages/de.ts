@@ -170,6 +170,8 @@ export const de: Language = {
     "rabatt-code",
     "gutschein-code",
     "referenzcode",
+    "pin für abholung",
+    "abhol-pin",
   ],
   trade: [
     "bestellung",
@@ -253,7 +255,6 @@ export const de: Language = {
     "kennwort zurückzusetzen",
     "passwort ändern",
     "neues passwort",
-    "neues passwort festlegen",
     "passwort festlegen",
     "passwort vergessen",
     "zurücksetzen",

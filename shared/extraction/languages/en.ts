@@ -121,6 +121,8 @@ export const en: Language = {
     "attendance",
     "rsvp",
     "live session",
+    "your driver",
+    "your ride",
   ],
   verify: [
     "verify",
@@ -160,7 +162,7 @@ export const en: Language = {
   // biome-ignore format: words in rows
   login: ["log in", "login", "log into", "logging in", "sign in", "signin", "sign into", "signing in", "logon", "log on", "magic link", "secure link", "access your account", "open your account", "one-time link", "single sign on", "log me in", "sign me in", "complete your login", "complete login", "complete your sign in", "complete sign in", "finish signing in", "continue signing in", "finish logging in"],
   // biome-ignore format: words in rows
-  reset: ["reset password", "reset your password", "reset my password", "password reset", "reset the password", "resetting your password", "set a new password", "set new password", "choose a new password", "choose new password", "create new password", "create a new password", "create password", "set password", "set your password", "set a password", "change password", "change your password", "change my password", "new password", "forgot password", "forgot your password", "recover password", "recover your account", "account recovery", "recover account", "reset link", "reset instructions", "reset", "recover access", "set up your password", "choose your password", "create your password"],
+  reset: ["reset password", "reset your password", "reset my password", "password reset", "reset the password", "resetting your password", "create password", "set password", "set your password", "set a password", "change password", "change your password", "change my password", "new password", "forgot password", "forgot your password", "recover password", "recover your account", "account recovery", "recover account", "reset", "recover access", "set up your password", "choose your password", "create your password"],
   // biome-ignore format: words in rows
   invite: ["join", "invitation", "invited", "invite", "invites you", "accept", "create your account", "create account", "create an account", "create my account", "set up your account"],
   // biome-ignore format: words in rows

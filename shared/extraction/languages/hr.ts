@@ -190,12 +190,10 @@ export const hr: Language = {
   ],
   reset: [
     "poništi lozinku",
-    "poništavanje lozinke",
     "ponovno postavljanje lozinke",
     "ponovno postavi",
     "resetiraj",
     "resetiraj lozinku",
-    "resetiranje lozinke",
     "resetiranje",
     "nova lozinka",
     "novu lozinku",

@@ -164,6 +164,7 @@ export const it: Language = {
     "prenotazione",
     "spedizione",
     "prova gratuita",
+    "armadietto",
   ],
   verify: [
     "verifica",
@@ -230,7 +231,6 @@ export const it: Language = {
     "modifica la password",
     "imposta la tua password",
     "impostare la password",
-    "impostare una nuova password",
   ],
   invite: [
     "invito",

@@ -203,7 +203,6 @@ export const nl: Language = {
     "wachtwoordherstel",
     "wachtwoord aanmaken",
     "wachtwoord te herstellen",
-    "wachtwoord opnieuw in te stellen",
     "wachtwoordreset",
     "wachtwoord te wijzigen",
     "wachtwoord veranderen",

@@ -214,7 +214,6 @@ export const pl: Language = {
     "zmiana hasła",
     "zmianę hasła",
     "ustaw hasło",
-    "ustaw nowe hasło",
     "odzyskaj",
     "odzyskiwanie",
     "odzyskanie hasła",
@@ -230,7 +229,6 @@ export const pl: Language = {
     "zresetowanie",
     "zresetowania",
     "ustawić hasło",
-    "ustawić nowe hasło",
     "odzyskać",
   ],
   invite: [

@@ -272,7 +272,6 @@ export const pt: Language = {
     "alteração da palavra-passe",
     "alteração de senha",
     "recuperar sua senha",
-    "criar uma nova senha",
     "trocar sua senha",
     "definir senha",
     "definir a palavra-passe",

@@ -131,6 +131,8 @@ export const ro: Language = {
     "cupon",
     "voucher",
     "cod fiscal",
+    "cod deschidere",
+    "codul de ridicare",
   ],
   trade: [
     "comenz-",
@@ -157,6 +159,7 @@ export const ro: Language = {
     "factură",
     "comenzii",
     "factura",
+    "colet-",
   ],
   verify: [
     "verifică",

@@ -58,8 +58,15 @@ export const sq: Language = {
     "numri",
     "nr",
   ],
-  otherCode: ["kod zbritje", "kodi i zbritjes", "kodi promocional", "kodi postar", "kupon"],
-  trade: ["porosi-", "faturë", "zbritje", "blerje", "porosia", "porosi", "porosinë"],
+  otherCode: [
+    "kod zbritje",
+    "kodi i zbritjes",
+    "kodi promocional",
+    "kodi postar",
+    "kupon",
+    "kodi i tërheqjes",
+  ],
+  trade: ["porosi-", "faturë", "zbritje", "blerje", "porosia", "porosi", "porosinë", "pako-"],
   verify: [
     "verifiko",
     "verifikoni",

@@ -180,7 +180,6 @@ export const sv: Language = {
     "byta lösenord",
     "byt ditt lösenord",
     "nya lösenord",
-    "skapa ett nytt lösenord",
     "välj ett lösenord",
   ],
   invite: [

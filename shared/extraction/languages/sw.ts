@@ -20,7 +20,17 @@ export const sw: Language = {
     "nywila ya mara moja",
     "nambari yako ya siri",
   ],
-  weakCode: ["msimbo", "nambari hii", "nambari ifuatayo", "nambari yako", "nenosiri", "neno la siri", "pin", "kodi", "nywila"],
+  weakCode: [
+    "msimbo",
+    "nambari hii",
+    "nambari ifuatayo",
+    "nambari yako",
+    "nenosiri",
+    "neno la siri",
+    "pin",
+    "kodi",
+    "nywila",
+  ],
   validity: [
     "halali",
     "itaisha",

@@ -206,6 +206,7 @@ const alone: { name: string; text: string; subject?: string }[] = [
     subject: "Remesa enviada - Código: RM77120",
     text: "Código de referencia: RM77120. Monto: 2500 pesos.",
   },
+  { name: "ride", text: "Your ride is here! Tell your driver the PIN 7731 to start the trip." },
   { name: "parcel, Mongolian", text: "Таны илгээмж ирлээ!\nКод: 482913" },
   {
     name: "card purchase, Russian in Latin letters",

@@ -8,6 +8,7 @@ export const ro: LanguageSamples = {
   ],
   links: [{ subject: "Activarea contului", anchor: "Confirmă adresa" }],
   nothing: [
+    "Coletul a ajuns la automat. Cod deschidere: 551204",
     "Comanda 730418 ajunge în 3 zile.",
     "Pe 14.03.2031 s-au retras 249,90 lei din contul 88213.",
   ],

@@ -14,6 +14,7 @@ export const sq: LanguageSamples = {
     { subject: "Llogaria juaj", anchor: "Ndryshoje fjalëkalimin" },
   ],
   nothing: [
+    "Pakoja ju pret. Kodi i tërheqjes: 5512",
     "Porosia 730418 mbërrin për 3 ditë.",
     "Më 14.03.2031 u tërhoqën 249,90 EUR nga llogaria 88213.",
   ],

@@ -12,6 +12,7 @@ export const sr: LanguageSamples = {
     { subject: "Vaš nalog", anchor: "Promeni moju lozinku" },
   ],
   nothing: [
+    "Ваш пакет је у ормарићу. Код за преузимање: 551204",
     "Поруџбина 730418 стиже за 3 дана.",
     "Dana 14.03.2031. skinuto je 249,90 RSD, poziv na broj 88213.",
   ],
