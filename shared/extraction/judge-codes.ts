@@ -179,7 +179,8 @@ function judgeSurroundings(
   // Prizes have PINs, shops have codes, airlines call theirs confirmation codes.
   // Letters and digits are how bookings are numbered, and one logs in to see those too.
   const isMixed = candidate.shape === "alphanumeric" || candidate.shape === "letters";
-  const isAccess = Boolean(context.lists & (isMixed ? accessBits & ~listBit.login : accessBits));
+  const isBooking = isMixed && context.tradeWords >= 2;
+  const isAccess = Boolean(context.lists & (isBooking ? accessBits & ~listBit.login : accessBits));
   const isStrong = isStronglyNamed(candidate) || Boolean(context.lists & listBit.code);
   // "Your verification code is 482913. Order 77120 has shipped.": what a sentence names so plainly
   // is a code, even where the message reports an order too.

@@ -41,6 +41,7 @@ export const ja: Language = {
     "下記の番号",
     "この番号",
     "トークン",
+    "記載の番号",
   ],
   validity: [
     "有効",

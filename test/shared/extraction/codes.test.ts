@@ -36,6 +36,11 @@ const shapes: Row[] = [
     code: "kdrap27x",
   },
   {
+    name: "letters and digits to log in to a shop",
+    text: "Use code K7M2PX to log in to Example Shop and see your orders.",
+    code: "K7M2PX",
+  },
+  {
     name: "the account it confirms, in front of a colon",
     text: "Enter this code to confirm your account: 482913",
     code: "482913",
