@@ -26,13 +26,10 @@ export type MailParserPoolOptions = MailParserSettings & {
 export type MailParserPool = {
   readMail: ReadMail;
   /**
-   * Begins to read a mail that `readMail` will be asked for, or not: then call `discard`. No `reading`:
-   * the mail is in the archive, or many others wait to be asked for.
+   * Begins to read a mail that `readMail` will be asked for, or not: then call what this gives. Does
+   * nothing for a mail in the archive, or while many others wait to be asked for.
    */
-  readAhead(...asked: Parameters<ReadMail>): {
-    reading?: Promise<MailReading>;
-    discard: () => void;
-  };
+  readAhead(...asked: Parameters<ReadMail>): () => void;
   /** Resolves when the thread of small mails has loaded what it needs, and throws when it cannot. */
   ready(): Promise<void>;
   /** Ends the threads; mails being read fail with `unavailable`. */
@@ -89,13 +86,12 @@ export function createMailParserPool({
       return reading;
     },
     readAhead: (raw, envelope) => {
-      if (raw.rawMail === undefined || ahead.size >= mailsAhead)
-        return { discard: () => undefined };
+      if (raw.rawMail === undefined || ahead.size >= mailsAhead) return () => undefined;
       const reading = read(raw, envelope);
       // It fails for whoever asks for it; nobody may.
       reading.catch(() => undefined);
       ahead.set(raw.rawMessageId, reading);
-      return { reading, discard: () => ahead.delete(raw.rawMessageId) };
+      return () => ahead.delete(raw.rawMessageId);
     },
     ready: async () => {
       await Promise.all(lanes.map((lane) => lane.ready()));

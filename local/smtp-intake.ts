@@ -1,11 +1,11 @@
 /**
- * The SMTP server of one machine: takes mail for its inboxes, and answers 250 only when all that was to
- * be made of it is on disk, or the raw mail and its job are.
+ * The SMTP server of one machine: takes mail for its inboxes, and answers 250 only when the raw mail
+ * and its job are on disk.
  *
- * It knows no authentication and no relaying: a recipient either has an inbox or is refused. A large
+ * It knows no authentication and no relaying: a recipient either has an inbox or is refused. The
  * mail is streamed into the archive as it arrives and never held in memory. What the answers mean:
  *
- *   250  kept; the text carries the mail's id, which the log and the archive know it by
+ *   250  kept; the text carries the queue id, which is also the raw mail's id in the archive
  *   421  too many connections, or the server is closing
  *   451  not kept, through no fault of the client: try again
  *   550  no inbox has this address

@@ -1,9 +1,8 @@
 /**
- * Takes the bytes of one mail from an SMTP client, and has them worked on at once or queued.
+ * Takes the bytes of one mail from an SMTP client and queues its parsing.
  *
- * A small mail, as nearly all with a code are, is worked on while its sender waits; where that fails, or
- * takes long, it goes with its job: one durable write keeps both. A larger one is streamed into the
- * archive first, and never held in memory.
+ * A small mail, as nearly all with a code are, goes with its job: one durable write keeps both. A
+ * larger one is streamed into the archive first, and never held in memory.
  */
 import { Buffer } from "node:buffer";
 import type { SMTPServerDataStream } from "smtp-server";
@@ -12,7 +11,6 @@ import type { InboundEmailJob } from "../shared/jobs.ts";
 import type { JobQueue } from "../shared/ports/job-queue.ts";
 import type { MessageArchive } from "../shared/ports/message-archive.ts";
 import type { Ports } from "../shared/ports/ports.ts";
-import type { PromptMail } from "./prompt-mail.ts";
 import type { SmtpLimits } from "./smtp-limits.ts";
 
 /** An answer that tells the client the mail was not kept. */
@@ -35,7 +33,8 @@ export class SmtpRefusal extends Error {
 export type ReceptionOptions = Pick<Ports, "now" | "random" | "log" | "metrics"> & {
   messageArchive: Pick<MessageArchive, "store" | "delete">;
   inboundEmails: Pick<JobQueue<InboundEmailJob>, "send">;
-  promptMail?: PromptMail;
+  /** Begins to read a mail while it is being made durable; gives what to call if it never is. */
+  readAhead?: (raw: RawMail, envelope: InboundEmailJob["envelope"]) => () => void;
   limits: SmtpLimits;
 };
 
@@ -51,9 +50,8 @@ const smallMailBytes = 64 * 1024;
 const drainFactor = 2;
 
 /**
- * Makes the function that receives a mail: it resolves with the mail's id when what was made of it is
- * durable, or its raw bytes and the job are, and throws `SmtpRefusal` otherwise; then nothing of the mail
- * is left behind.
+ * Makes the function that receives a mail: it resolves with the queue id when the raw bytes and the
+ * job are durable, and throws `SmtpRefusal` otherwise; then nothing of the mail is left behind.
  *
  * The mail's `receivedAt` is the instant its last byte arrived, before it is made durable: it is
  * the nearest to when the sender sent it that this machine can tell, and a slow disk does not
@@ -62,7 +60,7 @@ const drainFactor = 2;
 export function createMailReception({
   messageArchive,
   inboundEmails,
-  promptMail = async () => ({ isDone: false, discard: () => undefined }),
+  readAhead = () => () => undefined,
   now,
   random,
   log,
@@ -100,16 +98,14 @@ export function createMailReception({
     { raw, receivedAt }: { raw: RawMail; receivedAt: Date },
     addressing: Addressing,
   ): Promise<void> => {
-    const job: InboundEmailJob = {
-      kind: "inbound_email",
-      ...raw,
-      ...addressing,
-      receivedAt: receivedAt.toISOString(),
-    };
-    const { isDone, discard } = await promptMail(job);
-    if (isDone) return;
+    const discard = readAhead(raw, addressing.envelope);
     try {
-      await inboundEmails.send(job);
+      await inboundEmails.send({
+        kind: "inbound_email",
+        ...raw,
+        ...addressing,
+        receivedAt: receivedAt.toISOString(),
+      });
     } catch (error) {
       discard();
       if (raw.rawMail === undefined) {

@@ -1,6 +1,5 @@
 /** Starts everything that otpost is on one machine, and stops it without losing anything. */
 
-import { createEmailParser } from "../functions/email-parser/email-parser.ts";
 import type { Config } from "../shared/config/config.ts";
 import { prepareLexicon } from "../shared/extraction/lexicon.ts";
 import type { Log } from "../shared/ports/observability.ts";
@@ -17,7 +16,6 @@ import {
 import { createHttpServer } from "./http-server.ts";
 import { createMailParserPool } from "./mail-parser-pool.ts";
 import { openPorts } from "./ports.ts";
-import { createPromptMail } from "./prompt-mail.ts";
 import { createQrReader } from "./qr-reader.ts";
 import { createSignInLinks } from "./sign-in-links.ts";
 import { signInUrl } from "./sign-in-routes.ts";
@@ -91,10 +89,7 @@ export async function startOtpost(
     const smtp = createSmtpIntake({
       ...ports,
       inboxes: store.inboxes,
-      promptMail: createPromptMail({
-        ...parserPool,
-        parseEmail: createEmailParser({ ...concerns, ...parserPool }),
-      }),
+      readAhead: parserPool.readAhead,
       ...(config.smtpTls === undefined ? {} : { tls: config.smtpTls }),
     });
     undo.push(() => smtp.close());

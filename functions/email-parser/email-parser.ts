@@ -30,11 +30,8 @@ export type EmailParserOptions = Pick<Ports, "messageArchive" | "log"> & {
   forwardingConfirmations: Pick<ForwardingConfirmations, "put">;
 };
 
-/** `attempt` is 1 when the job is received for the first time; `reading`: the mail is being read already. */
-export type ParseEmail = (
-  job: InboundEmailJob,
-  reception: { attempt: number; reading?: Promise<MailReading> },
-) => Promise<void>;
+/** `attempt` is 1 when the job is received for the first time. */
+export type ParseEmail = (job: InboundEmailJob, reception: { attempt: number }) => Promise<void>;
 
 type Recipient = InboundEmailJob["recipients"][number];
 
@@ -115,8 +112,8 @@ export function createEmailParser({
     }
   };
 
-  return async (job, { attempt, reading: begun }) => {
-    const reading = await (begun ?? readUnlessDone(job, attempt));
+  return async (job, { attempt }) => {
+    const reading = await readUnlessDone(job, attempt);
     if (reading === undefined) return;
     const received = new Set<string>();
     const failures: unknown[] = [];

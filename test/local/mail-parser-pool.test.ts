@@ -81,7 +81,7 @@ describe("a pool", () => {
     readAhead(raw, local);
     // Asked for by its id alone, what was read ahead is the only thing there is.
     expect(await readMail({ rawMessageId: "with-job" }, local)).toMatchObject(read);
-    const { discard } = readAhead(raw, local);
+    const discard = readAhead(raw, local);
     discard();
     await expect(readMail({ rawMessageId: "with-job" }, local)).rejects.toMatchObject({
       code: "raw_message_missing",
