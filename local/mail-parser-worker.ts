@@ -11,7 +11,10 @@ import type {
   MailParserSettings,
 } from "./mail-parser-messages.ts";
 import { sampleMails } from "./sample-mails.ts";
+import { lowerThreadPriority } from "./thread-priority.ts";
 
+// A reply to a mail or a poll is due now; what a mail says, a millisecond later.
+lowerThreadPriority();
 const { mailDirectory, dnsServers, warmUpMails = 0 }: MailParserSettings = workerData;
 
 const authenticateMail = createAuthenticateMail({ resolve: createDnsResolve(dnsServers) });

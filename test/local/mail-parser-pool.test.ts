@@ -2,6 +2,8 @@
 import { Buffer } from "node:buffer";
 import { createPublicKey } from "node:crypto";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { getPriority } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { createTransport } from "nodemailer";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -166,6 +168,20 @@ describe("a pool", () => {
     });
     expect(await readMail({ rawMessageId: "good" }, local)).toBeDefined();
   });
+
+  it.runIf(process.platform === "linux")(
+    "reads behind whoever else wants the processor",
+    async () => {
+      const threads = () => readdirSync("/proc/self/task");
+      const [before, own] = [new Set(threads()), getPriority()];
+      await start();
+      const priorities = threads()
+        .filter((thread) => !before.has(thread))
+        .map((thread) => getPriority(Number(thread)));
+      expect(priorities).toContain(Math.min(own + 10, 19));
+      expect(getPriority()).toBe(own);
+    },
+  );
 
   it("reads more mails than it has threads", async () => {
     await store("good", good);
