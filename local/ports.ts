@@ -13,6 +13,7 @@ import type { Log } from "../shared/ports/observability.ts";
 import type { Ports } from "../shared/ports/ports.ts";
 import { type Counters, createCounters } from "./counters.ts";
 import type { DataDirectory } from "./data-directory.ts";
+import { expectArrivals } from "./expected-arrivals.ts";
 import { createRandomPool } from "./random-pool.ts";
 
 export type LocalPorts = Ports & {
@@ -82,11 +83,28 @@ export async function openPorts(
   // What a killed process had begun is done now, not when its leases lapse: codes live for minutes.
   await Promise.all([inboundEmails, inboundSms, deliveries].map((queue) => queue.releaseLeases()));
   const random = createRandomPool();
+  const codeArrivals = createInProcessCodeArrivals();
 
   return {
     table,
-    inboundEmails,
-    inboundSms,
+    inboundEmails: {
+      ...inboundEmails,
+      ...expectArrivals(inboundEmails, {
+        codeArrivals,
+        nameOf: ({ rawMessageId }) => rawMessageId,
+        // A large mail takes its time, and nobody waits for it.
+        organizationsOf: ({ rawMail, recipients }) =>
+          rawMail === undefined ? [] : recipients.map(({ organizationId }) => organizationId),
+      }),
+    },
+    inboundSms: {
+      ...inboundSms,
+      ...expectArrivals(inboundSms, {
+        codeArrivals,
+        nameOf: ({ messageSid, inboxId }) => `${messageSid} ${inboxId}`,
+        organizationsOf: ({ organizationId }) => [organizationId],
+      }),
+    },
     deliveries,
     messageArchive,
     behindJobs: {
@@ -100,7 +118,7 @@ export async function openPorts(
       },
     },
     secretBox: createKeyFileSecretBox({ path: directory.secretKey, random }),
-    codeArrivals: createInProcessCodeArrivals(),
+    codeArrivals,
     outboundHttp: createUndiciOutboundHttp({ allowLoopback: allowLoopbackDestinations }),
     now,
     random,

@@ -24,11 +24,13 @@ export type ListCodesOptions = Pick<Ports, "log" | "now" | "codeArrivals"> & {
 
 /** Routes: `GET /v1/credentials/totp`, `GET /v1/credentials/totp/next`. */
 export function createListCodesRoutes(options: ListCodesOptions): ApiApp {
-  const { authenticate, codes, defaultRegion } = options;
+  const { authenticate, codes, codeArrivals, defaultRegion } = options;
 
   async function list(caller: Caller, filter: z.output<typeof listQuery>): Promise<StoredCode[]> {
     const named = filter.totp_identifier;
     if (named === undefined) requireIdentifier(caller, undefined);
+    // What was accepted before the list was asked for is in it.
+    await codeArrivals.settled(caller.organizationId);
     return codes.list(caller.organizationId, {
       identifier:
         named === undefined

@@ -51,6 +51,8 @@ export async function holdPoll(options: HoldPollOptions, poll: HeldPoll): Promis
   // Watching begins before the first look, so that nothing arrives unseen between the two.
   const watch = codeArrivals.watch({ organizationId, identifier });
   try {
+    // Who does not wait shall not miss by a moment what was accepted before he asked.
+    if (holdSeconds === 0) await codeArrivals.settled(organizationId);
     for (;;) {
       // Before the claim: a code must not be lost to somebody who is not there.
       if (client.aborted) return { ended: "gone" };

@@ -1,6 +1,10 @@
 /** `CodeArrivals` within one process: whoever announces and whoever waits share this object. */
 import { OtpostError } from "../errors.ts";
-import type { CodeArrival, CodeArrivals } from "../ports/code-arrivals.ts";
+import {
+  type CodeArrival,
+  type CodeArrivals,
+  settlingMilliseconds,
+} from "../ports/code-arrivals.ts";
 import { createWakeUps, type StartTimer, startSystemTimer, type WakeUps } from "./wake-ups.ts";
 
 export function createInProcessCodeArrivals({
@@ -9,6 +13,8 @@ export function createInProcessCodeArrivals({
   startTimer?: StartTimer;
 } = {}): CodeArrivals {
   const watches = new Map<string, Set<WakeUps>>();
+  /** What is expected, by organization: each resolves when nobody has to wait for it any longer. */
+  const expected = new Map<string, Set<Promise<void>>>();
 
   return {
     announce(arrival) {
@@ -45,6 +51,26 @@ export function createInProcessCodeArrivals({
           if (siblings.size === 0 && watches.get(name) === siblings) watches.delete(name);
         },
       };
+    },
+
+    expect(organizationId) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const siblings = expected.get(organizationId) ?? new Set();
+      expected.set(organizationId, siblings.add(promise));
+      const end = (): void => {
+        stopTimer();
+        siblings.delete(promise);
+        if (siblings.size === 0 && expected.get(organizationId) === siblings) {
+          expected.delete(organizationId);
+        }
+        resolve();
+      };
+      const stopTimer = startTimer(settlingMilliseconds, end);
+      return end;
+    },
+
+    async settled(organizationId) {
+      await Promise.all(expected.get(organizationId) ?? []);
     },
   };
 }

@@ -23,6 +23,8 @@ export function createPollingCodeArrivals({
 
   return {
     announce: inProcess.announce,
+    expect: inProcess.expect,
+    settled: inProcess.settled,
 
     watch(arrival) {
       const watch = inProcess.watch(arrival);

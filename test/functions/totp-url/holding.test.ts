@@ -44,6 +44,17 @@ describe("a held poll", () => {
     });
   });
 
+  it("that is not to be held finds what was accepted before it", async () => {
+    const pull = createPullUnderTest();
+    const done = pull.codeArrivals.expect(organizationId);
+    const poll = pull.poll(await pull.addUrl({ holdSeconds: 0 }), run);
+    await pull.settle();
+    expect(await isPending(poll)).toBe(true);
+    await pull.arrive({ found: totp("481920") });
+    done();
+    expect(await poll).toEqual({ verification_code: "481920" });
+  });
+
   it("of two runs that wait, the code goes to one, and the next code to the other", async () => {
     const pull = createPullUnderTest();
     const url = await pull.addUrl();

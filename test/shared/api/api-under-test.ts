@@ -10,6 +10,7 @@ import { createAesSecretBox } from "../../../shared/adapters/aes-secret-box.ts";
 import { createInProcessCodeArrivals } from "../../../shared/adapters/in-process-code-arrivals.ts";
 import { createMemoryJobQueue } from "../../../shared/adapters/memory-job-queue.ts";
 import { createMemoryTable } from "../../../shared/adapters/memory-table.ts";
+import type { StartTimer } from "../../../shared/adapters/wake-ups.ts";
 import { createAboutRoutes } from "../../../shared/api/about.ts";
 import { type ApiApp, createApiApp } from "../../../shared/api/app.ts";
 import { openApiDocument } from "../../../shared/api/openapi.ts";
@@ -27,8 +28,14 @@ const lifespanMinutes = 10;
 
 type LogLine = { level: string; event: string; fields: Record<string, unknown> };
 
-/** `table`: to plant a failure; the memory table otherwise. */
-export function createApiUnderTest({ table: given }: { table?: Table } = {}) {
+/** `table`: to plant a failure; the memory table otherwise. `startTimer`: of waiting, the system's unless given. */
+export function createApiUnderTest({
+  table: given,
+  startTimer,
+}: {
+  table?: Table;
+  startTimer?: StartTimer;
+} = {}) {
   let time = startedAt.getTime();
   const now = (): Date => new Date(time);
   const random = (bytes: number): Uint8Array => randomBytes(bytes);
@@ -42,7 +49,7 @@ export function createApiUnderTest({ table: given }: { table?: Table } = {}) {
   const ports = {
     table: given ?? createMemoryTable({ now }),
     secretBox: createAesSecretBox({ key: randomBytes(32), random }),
-    codeArrivals: createInProcessCodeArrivals(),
+    codeArrivals: createInProcessCodeArrivals(startTimer === undefined ? {} : { startTimer }),
     deliveries: createMemoryJobQueue<DeliveryJob>({ now, leaseSeconds: 60, maxAttempts: 3 }),
     inboundEmails: createMemoryJobQueue<InboundEmailJob>({ now, leaseSeconds: 60, maxAttempts: 3 }),
     inboundSms: createMemoryJobQueue<InboundSmsJob>({ now, leaseSeconds: 60, maxAttempts: 3 }),

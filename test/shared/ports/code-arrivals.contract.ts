@@ -1,7 +1,7 @@
 /** What every `CodeArrivals` must do. */
 import { beforeEach, describe, expect } from "vitest";
 import type { StartTimer } from "../../../shared/adapters/wake-ups.ts";
-import type { CodeArrivals } from "../../../shared/ports/code-arrivals.ts";
+import { type CodeArrivals, settlingMilliseconds } from "../../../shared/ports/code-arrivals.ts";
 import { contractCases, expectError, type SkippedCases } from "./contract-cases.ts";
 import { createSimulatedClock, type SimulatedClock } from "./simulated-clock.ts";
 
@@ -118,6 +118,54 @@ export function describeCodeArrivalsContract(
       first.close();
       arrivals.announce(jane);
       expect(await second.next({ timeoutMilliseconds })).toBe(true);
+    });
+
+    /** Whether `settled` has resolved, without waiting for it. */
+    const isSettled = async (organizationId: string): Promise<boolean> => {
+      let answer = false;
+      void arrivals.settled(organizationId).then(() => {
+        answer = true;
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+      return answer;
+    };
+
+    cases.case("is settled while nothing is expected", async () => {
+      expect(await isSettled("org_1")).toBe(true);
+    });
+
+    cases.case("is settled when all that was expected by then is done with", async () => {
+      const ends = [arrivals.expect("org_1"), arrivals.expect("org_1")];
+      const settled = arrivals.settled("org_1");
+      const later = arrivals.expect("org_1");
+      for (const end of ends) {
+        expect(await isSettled("org_1")).toBe(false);
+        end();
+        end();
+      }
+      await settled;
+      expect(await isSettled("org_1")).toBe(false);
+      later();
+      expect(await isSettled("org_1")).toBe(true);
+      expect(clock.timers()).toEqual([]);
+    });
+
+    cases.case("is settled for one organization whatever another expects", async () => {
+      const end = arrivals.expect("org_2");
+      expect([await isSettled("org_1"), await isSettled("org_2")]).toEqual([true, false]);
+      end();
+    });
+
+    cases.case("does not wait for ever for what is expected", async () => {
+      const end = arrivals.expect("org_1");
+      clock.advance(settlingMilliseconds - 1);
+      expect(await isSettled("org_1")).toBe(false);
+      clock.advance(1);
+      expect(await isSettled("org_1")).toBe(true);
+      const next = arrivals.expect("org_1");
+      end();
+      expect(await isSettled("org_1")).toBe(false);
+      next();
     });
 
     for (const bad of [-1, Number.NaN]) {
