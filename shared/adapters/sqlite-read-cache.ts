@@ -11,17 +11,25 @@ import { type Row, text } from "./sqlite-table-row.ts";
 export type SqliteReadCache = {
   /** The item's row: kept, or from `read`; `undefined`, and that is kept as well, when there is none. */
   row(key: TableKey, read: () => Row | undefined): Row | undefined;
-  /** All rows of a query, if they are kept. */
-  rows(query: TableQuery): readonly Row[] | undefined;
   /**
-   * To be called with all rows of a query, in its order. They are kept when the query is asked the
-   * second time since its partition was written to: most are of codes, and are never asked again.
+   * A page of a query, if it is kept. One that was read when the query began earlier serves as well: who
+   * asks for the codes of the last ten minutes asks for another beginning every time.
    */
-  keepRows(query: TableQuery, rows: readonly Row[]): void;
+  page(query: TableQuery): RowPage | undefined;
+  /**
+   * To be called with what was read for a query. It is kept when the query is asked the second time
+   * since its partition was written to: most are of codes, and are never asked again.
+   */
+  keepPage(query: TableQuery, page: RowPage): void;
   /** To be called where the item is written, before anybody can read. */
   forget(item: TableKey & Pick<TableItem, "index1" | "index2">): void;
   forgetAll(): void;
 };
+
+/** Rows in the query's order, each with its sort key there as `position`; `cursor`: there may be more. */
+export type RowPage = { rows: readonly Row[]; cursor?: string };
+
+type KeptPage = RowPage & { from: string | undefined };
 
 /** With the limits below at most some 20 MB, and much less as a rule. */
 const keptRows = 2000;
@@ -34,7 +42,7 @@ const keptRowsOfQuery = 16;
 export function createSqliteReadCache(): SqliteReadCache {
   const items = new Map<string, Row | undefined>();
   /** Of each partition and index the queries asked since it was written to; `undefined`: asked once. */
-  const partitions = new Map<string, Map<string, readonly Row[] | undefined>>();
+  const partitions = new Map<string, Map<string, KeptPage | undefined>>();
   /** In which of those an item stands: a write may move it to other partitions of an index. */
   const places = new Map<string, Set<string>>();
 
@@ -55,13 +63,16 @@ export function createSqliteReadCache(): SqliteReadCache {
       return row;
     },
 
-    rows: (query) => partitions.get(partitionOf(query))?.get(rangeOf(query)),
+    page(query) {
+      const kept = partitions.get(partitionOf(query))?.get(rangeOf(query));
+      return kept && pageFrom(kept, query);
+    },
 
-    keepRows(query, rows) {
+    keepPage(query, { rows, cursor }) {
       if (partitions.size >= keptPartitions || places.size >= keptRows) forgetAll();
       const partition = partitionOf(query);
       const range = rangeOf(query);
-      const queries = partitions.get(partition) ?? new Map<string, readonly Row[] | undefined>();
+      const queries = partitions.get(partition) ?? new Map<string, KeptPage | undefined>();
       partitions.set(partition, queries);
       if (!queries.has(range)) {
         if (queries.size >= keptQueriesOfPartition) queries.clear();
@@ -69,7 +80,7 @@ export function createSqliteReadCache(): SqliteReadCache {
         return;
       }
       if (rows.length > keptRowsOfQuery || !rows.every(isShort)) return;
-      queries.set(range, rows);
+      queries.set(range, { rows, from: query.from, ...(cursor !== undefined && { cursor }) });
       for (const row of rows) {
         const name = nameOf(text(row["partition_key"]), text(row["sort_key"]));
         places.set(name, (places.get(name) ?? new Set()).add(partition));
@@ -96,8 +107,25 @@ const nameOf = (first: string, second: string): string => `${first.length} ${fir
 const partitionOf = ({ index, partition }: TableQuery): string =>
   nameOf(index ?? "table", partition);
 
-const rangeOf = ({ from, to, direction, limit, cursor }: TableQuery): string =>
-  JSON.stringify([from, to, direction, limit, cursor]);
+/** Where the query begins is no part of it: see `pageFrom`. */
+const rangeOf = ({ to, direction, limit, cursor }: TableQuery): string =>
+  JSON.stringify([to, direction, limit, cursor]);
+
+/** The page as it would be from where the query begins; `undefined` when it does not tell. */
+function pageFrom({ rows, cursor, from }: KeptPage, query: TableQuery): RowPage | undefined {
+  const { from: wanted, direction } = query;
+  if (wanted === from) return { rows, ...(cursor !== undefined && { cursor }) };
+  if (wanted === undefined || (from !== undefined && isBefore(wanted, from))) return undefined;
+  // A later beginning ends a descending page sooner; an ascending one would have more behind its end.
+  if (cursor !== undefined && direction === "ascending") return undefined;
+  const left = rows.filter(({ position }) => !isBefore(text(position), wanted));
+  const isCut = left.length < rows.length;
+  return { rows: left, ...(cursor !== undefined && !isCut && { cursor }) };
+}
+
+/** SQLite orders text by its bytes. */
+const isBefore = (one: string, other: string): boolean =>
+  Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0;
 
 const isShort = ({ attributes }: Row): boolean =>
   typeof attributes === "string" && attributes.length <= keptCharacters;

@@ -6,10 +6,10 @@
  * over, at most `rowsPerPage` of them; then the page ends early, with a cursor.
  */
 import type { StatementSync } from "node:sqlite";
-import type { Table, TableQuery } from "../ports/table.ts";
+import type { Table, TablePage, TableQuery } from "../ports/table.ts";
 import { assertTableQuery } from "../ports/table-rules.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
-import type { SqliteReadCache } from "./sqlite-read-cache.ts";
+import type { RowPage, SqliteReadCache } from "./sqlite-read-cache.ts";
 import { decodeRow, isVisible, keyColumns, number, type Row, text } from "./sqlite-table-row.ts";
 import { insertionNumber, readCursor, type TablePosition, writeCursor } from "./table-cursor.ts";
 
@@ -41,10 +41,12 @@ export function createSqliteTableQuery({
 }): Table["query"] {
   return async (query) => {
     assertTableQuery(query);
-    const kept = cache.rows(query);
-    if (kept !== undefined) {
-      return { items: kept.filter((row) => isVisible(row, now())).map(decodeRow) };
-    }
+    const kept = cache.page(query);
+    if (kept !== undefined)
+      return pageOf(
+        kept.rows.filter((row) => isVisible(row, now())),
+        kept,
+      );
     const [low, high] = boundsOf(query);
     const rows = prepareWalk(database, query).iterate(
       now().getTime(),
@@ -61,7 +63,9 @@ export function createSqliteTableQuery({
       const { id, position, visible, attributes } = row;
       const isFull = found.length === query.limit || characters > charactersPerPage;
       if (last && ((isFull && visible) || walked === rowsPerPage)) {
-        return { items: found.map(decodeRow), cursor: writeCursor(query, last) };
+        const page = { rows: found, cursor: writeCursor(query, last) };
+        cache.keepPage(query, page);
+        return pageOf(found, page);
       }
       walked += 1;
       if (visible) {
@@ -70,10 +74,15 @@ export function createSqliteTableQuery({
       }
       last = { sort: text(position), tie: number(id) };
     }
-    cache.keepRows(query, found);
-    return { items: found.map(decodeRow) };
+    cache.keepPage(query, { rows: found });
+    return pageOf(found, {});
   };
 }
+
+const pageOf = (rows: readonly Row[], { cursor }: Pick<RowPage, "cursor">): TablePage => ({
+  items: rows.map(decodeRow),
+  ...(cursor !== undefined && { cursor }),
+});
 
 /** The attributes of an expired row stay on their pages: they may be 400 KB. */
 function prepareWalk(database: SqliteDatabase, { index, direction }: TableQuery): StatementSync {

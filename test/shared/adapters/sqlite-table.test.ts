@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMemoryTable } from "../../../shared/adapters/memory-table.ts";
 import {
   openSqliteDatabase,
   type SqliteDatabase,
@@ -8,6 +10,7 @@ import { createSqliteTable, type SqliteTable } from "../../../shared/adapters/sq
 import type { TablePage } from "../../../shared/ports/table.ts";
 import { expectError } from "../ports/contract-cases.ts";
 import { describeTableContract } from "../ports/table.contract.ts";
+import { allItems } from "../ports/table-suite.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
 
 for (const [name, durable] of [
@@ -180,6 +183,53 @@ describe("the table in a SQLite file", () => {
       }
       expect(await ask()).toEqual(there(1, "one"));
     });
+
+    it("comes from memory for a later beginning as well, and is the same as from the file", async () => {
+      const sorts = ["a", "b", "c", "d", "e"];
+      for (const sort of sorts) await table.put({ partition: "w", sort, attributes: {} });
+      const wanted = { partition: "w", direction: "descending" } as const;
+      const window = async (from: string, limit: number) =>
+        (await allItems(table, { ...wanted, from, limit })).map(({ sort }) => sort);
+      const whole = async (limit: number) => [
+        await window("b", limit),
+        await window("b", limit),
+        await window("c", limit),
+        await window("f", limit),
+        await window("a", limit),
+      ];
+      const [b, c, f] = [["e", "d", "c", "b"], ["e", "d", "c"], []];
+      for (const limit of [1, 2, 3, 4, 5, 50]) {
+        expect(await whole(limit)).toEqual([b, b, c, f, [...b, "a"]]);
+      }
+      database.prepare("DELETE FROM items").run();
+      expect(await window("c", 50)).toEqual(c);
+    });
+
+    it("agrees with the file whatever is asked, from wherever", async () => {
+      const sort = fc.constantFrom("a", "b", "é", "\u{fb01}", "😀");
+      const query = fc.record({
+        from: fc.option(sort, { nil: undefined }),
+        direction: fc.constantFrom("ascending" as const, "descending" as const),
+        limit: fc.integer({ min: 1, max: 3 }),
+      });
+      const sorts = fc.uniqueArray(sort);
+      await fc.assert(
+        fc.asyncProperty(sorts, fc.array(query, { maxLength: 20 }), async (stored, queries) => {
+          const memory = createMemoryTable({ now: () => new Date(time) });
+          const partition = `p${partitions++}`;
+          for (const each of stored) {
+            for (const kept of [table, memory]) {
+              await kept.put({ partition, sort: each, attributes: {} });
+            }
+          }
+          for (const { from, ...asked } of queries) {
+            const whole = { ...asked, partition, ...(from !== undefined && { from }) };
+            expect(await allItems(table, whole)).toEqual(await allItems(memory, whole));
+          }
+        }),
+      );
+    });
+    let partitions = 0;
 
     it("is read anew when a write was taken back", async () => {
       const { id } = database.prepare("SELECT id FROM items").get() ?? {};
