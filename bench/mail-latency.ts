@@ -4,7 +4,9 @@
  * makes it durable (fsync) before it says 250, and finds the code; maildev does neither.
  *
  * Both are measured warm, as servers that have run for a while: what the runtime compiles meanwhile is no
- * part of it. maildev's list takes longer the more it keeps, so it is emptied before.
+ * part of it. They are started several times, because on which processors the system happens to put
+ * their threads makes either of them up to twice as fast. maildev's list takes longer the more it keeps,
+ * so it is emptied before.
  */
 
 import { bodyIncludes } from "./http.ts";
@@ -12,10 +14,31 @@ import { createInbox, startMaildev, startOtpostServer } from "./processes.ts";
 import { codeMail, connectSmtp } from "./smtp-client.ts";
 import { milliseconds, percentile, printTable, ratio } from "./statistics.ts";
 
+const starts = 6;
 const warmUps = 500;
 const mails = 300;
 
+type Times = Record<"otpost" | "maildev", number[]>;
+
 export async function run(): Promise<void> {
+  const times: Times = { otpost: [], maildev: [] };
+  for (let start = 0; start < starts; start += 1) {
+    const { otpost, maildev } = await measureServers();
+    times.otpost.push(...otpost);
+    times.maildev.push(...maildev);
+  }
+  const row = (name: string, share: number): string[] => {
+    const [ours, theirs] = [percentile(times.otpost, share), percentile(times.maildev, share)];
+    return [name, milliseconds(ours), milliseconds(theirs), ratio(ours, theirs)];
+  };
+  printTable(
+    `SMTP "end of data" to visible in the list, ${starts} starts of ${mails} mails, one after the other`,
+    ["", "otpost", "maildev", "ratio"],
+    [row("p50", 0.5), row("p99", 0.99)],
+  );
+}
+
+async function measureServers(): Promise<Times> {
   const [otpost, maildev] = [await startOtpostServer(), await startMaildev()];
   try {
     const to = await createInbox(otpost);
@@ -37,8 +60,8 @@ export async function run(): Promise<void> {
       },
     };
 
-    const times: Record<keyof typeof subjects, number[]> = { otpost: [], maildev: [] };
-    for (let index = 0; index < warmUps + mails; index++) {
+    const times: Times = { otpost: [], maildev: [] };
+    for (let index = 0; index < warmUps + mails; index += 1) {
       if (index === warmUps) await fetch(`${maildev.url}/api/email/all`, { method: "DELETE" });
       for (const name of ["otpost", "maildev"] as const) {
         const { smtp, isListed } = subjects[name];
@@ -54,16 +77,7 @@ export async function run(): Promise<void> {
       }
     }
     for (const { smtp } of Object.values(subjects)) smtp.close();
-
-    const row = (name: string, share: number): string[] => {
-      const [ours, theirs] = [percentile(times.otpost, share), percentile(times.maildev, share)];
-      return [name, milliseconds(ours), milliseconds(theirs), ratio(ours, theirs)];
-    };
-    printTable(
-      `SMTP "end of data" to visible in the list, ${mails} mails, one after the other`,
-      ["", "otpost", "maildev", "ratio"],
-      [row("p50", 0.5), row("p99", 0.99)],
-    );
+    return times;
   } finally {
     await Promise.all([otpost.stop(), maildev.stop()]);
   }

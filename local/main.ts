@@ -3,8 +3,10 @@ import { readConfig } from "../shared/config/config.ts";
 import { OtpostError } from "../shared/errors.ts";
 import { createConsoleLog } from "./console-log.ts";
 import { startOtpost } from "./start.ts";
+import { lowerHelperPriority } from "./thread-priority.ts";
 import { welcome } from "./welcome.ts";
 
+lowerHelperPriority();
 const log = createConsoleLog({
   write: (lines) => void process.stderr.write(lines),
   now: () => new Date(),

@@ -1,8 +1,12 @@
-/** Starts that cannot be: each says what is wrong in a sentence, and leaves nothing running. */
+/** Starts that cannot be: each says what is wrong in a sentence, and leaves nothing running. And one that can. */
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { getPriority } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTemporaryDirectory } from "../shared/adapters/temporary-directory.ts";
 import { startLocalTarget } from "./local-target.ts";
+import { startServerProcess } from "./server-process.ts";
 
 describe("a start on a port that is taken", () => {
   const taken = createServer();
@@ -22,4 +26,24 @@ describe("a start on a port that is taken", () => {
         message: expect.stringContaining(setting),
       });
     });
+});
+
+it.runIf(process.platform === "linux")("compiles and collects behind its event loop", async () => {
+  const directory = createTemporaryDirectory();
+  const server = await startServerProcess({ dataDirectory: directory.path });
+  try {
+    const { pid } = server.process;
+    const helpers = readdirSync(`/proc/${pid}/task`).filter(
+      (thread) => readFileSync(`/proc/${pid}/task/${thread}/comm`, "utf8") === "V8Worker\n",
+    );
+    expect(helpers).not.toEqual([]);
+    const behind = Math.min(getPriority() + 10, 19);
+    expect(new Set(helpers.map((thread) => getPriority(Number(thread))))).toEqual(
+      new Set([behind]),
+    );
+    expect(getPriority(pid)).toBe(getPriority());
+  } finally {
+    await server.stop();
+    directory.remove();
+  }
 });
