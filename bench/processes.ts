@@ -34,9 +34,10 @@ export async function startOtpostServer(
   };
 }
 
-export async function startMaildev(): Promise<Server> {
+/** It cannot choose ports by itself, and one that was free may be taken by the time that it listens. */
+export async function startMaildev(tries = 5): Promise<Server> {
   const directory = mkdtempSync(join(tmpdir(), "maildev-bench-"));
-  const [smtpPort, webPort] = [await freePort(), await freePort()];
+  const [smtpPort, webPort] = await Promise.all([freePort(), freePort()]);
   const child = spawn(
     process.execPath,
     [
@@ -48,16 +49,18 @@ export async function startMaildev(): Promise<Server> {
     { stdio: "ignore" },
   );
   const url = `http://127.0.0.1:${webPort}`;
-  await answering(`${url}/api/email`, child);
-  return {
-    url,
-    smtpPort,
-    process: child,
-    stop: async () => {
-      await endProcess(child, "SIGTERM");
-      rmSync(directory, { recursive: true, force: true });
-    },
+  const stop = async (): Promise<void> => {
+    await endProcess(child, "SIGTERM");
+    rmSync(directory, { recursive: true, force: true });
   };
+  try {
+    await answering(`${url}/api/email`, child);
+  } catch (error) {
+    await stop();
+    if (tries <= 1) throw error;
+    return startMaildev(tries - 1);
+  }
+  return { url, smtpPort, process: child, stop };
 }
 
 export async function startBareRoute(): Promise<Omit<Server, "smtpPort">> {

@@ -72,7 +72,11 @@ export function createMailReception({
     id: string,
     stream: SMTPServerDataStream,
   ): Promise<{ raw: RawMail; bytes: number; receivedAt: Date }> => {
-    const { chunks, isWhole } = await readHead(stream);
+    const head = await readHead(stream, Math.min(smallMailBytes, limits.mailBytes));
+    if (head.isWhole) {
+      const rawMail = Buffer.concat(head.chunks).toString("base64");
+      return { raw: { rawMessageId: id, rawMail }, bytes: head.bytes, receivedAt: now() };
+    }
     let bytes = 0;
     const counted = (chunk: Buffer): Buffer => {
       bytes += chunk.length;
@@ -81,17 +85,13 @@ export function createMailReception({
     };
     let receivedAt = now();
     async function* all(): AsyncGenerator<Uint8Array> {
-      for (const chunk of chunks) yield counted(chunk);
+      for (const chunk of head.chunks) yield counted(chunk);
       // The stream outlives a refusal: what the client still sends has to be read (see `drain`).
       for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield counted(chunk);
       receivedAt = now();
     }
-    if (!isWhole) {
-      await messageArchive.store(id, all());
-      return { raw: { rawMessageId: id }, bytes, receivedAt };
-    }
-    const rawMail = Buffer.concat(chunks.map(counted)).toString("base64");
-    return { raw: { rawMessageId: id, rawMail }, bytes, receivedAt };
+    await messageArchive.store(id, all());
+    return { raw: { rawMessageId: id }, bytes, receivedAt };
   };
 
   const keep = async (
@@ -148,12 +148,13 @@ export function createMailReception({
 }
 
 /**
- * The beginning of a mail, and whether it is all of it, which of a small mail it is. By events: an
+ * The beginning of a mail, and whether it is all of it, which it is up to `wholeBytes`. By events: an
  * iterator costs as much as all else that is done here.
  */
 function readHead(
   stream: SMTPServerDataStream,
-): Promise<{ chunks: readonly Buffer[]; isWhole: boolean }> {
+  wholeBytes: number,
+): Promise<{ chunks: readonly Buffer[]; bytes: number; isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {
@@ -161,7 +162,7 @@ function readHead(
       data: (chunk: Buffer): void => {
         chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes > smallMailBytes) finish(false);
+        if (bytes > wholeBytes) finish(false);
       },
       end: () => finish(true),
       error: reject,
@@ -170,7 +171,7 @@ function readHead(
     const finish = (isWhole: boolean): void => {
       if (!isWhole) stream.pause();
       for (const [event, listener] of Object.entries(listeners)) stream.off(event, listener);
-      resolve({ chunks, isWhole });
+      resolve({ chunks, bytes, isWhole });
     };
     for (const [event, listener] of Object.entries(listeners)) stream.on(event, listener);
   });

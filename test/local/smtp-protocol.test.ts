@@ -111,6 +111,22 @@ describe("a mail that is too large", () => {
     client.socket.destroy();
   });
 
+  it("is refused to the byte where the limit is small", async () => {
+    await smtp.stop();
+    smtp = await startSmtp({ limits: { mailBytes: 1000 } });
+    const client = await connectRaw(smtp.port);
+    for (const [bytes, answer] of [
+      [1000, /^250/],
+      [1001, /^552 5\.3\.4/],
+    ] as const) {
+      await client.begin();
+      expect(await client.say(`${"x".repeat(bytes - 2)}\r\n.\r\n`)).toMatch(answer);
+    }
+    expect(await smtp.jobs()).toHaveLength(1);
+    expect(readdirSync(smtp.mailDirectory)).toEqual([]);
+    client.socket.destroy();
+  });
+
   it("loses its connection when it does not end", async () => {
     await smtp.stop();
     smtp = await startSmtp({ limits: { mailBytes: 100_000 } });
