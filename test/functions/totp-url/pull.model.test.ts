@@ -73,6 +73,18 @@ const steps = [
     await world.pass(200);
     await world.poll(one);
   }),
+  // One code, two that want it.
+  step("race", fc.tuple(arrivals, poll, poll), async (world, [message, one, other]) => {
+    await world.arrive({ ...message, url: one.url });
+    await world.pollTogether([one, { ...other, url: one.url }]);
+  }),
+  // Two codes, one that wants the newer.
+  step("arriveTwice", fc.tuple(arrivals, arrivals, poll), async (world, [first, second, one]) => {
+    await world.arrive({ ...first, url: one.url });
+    await world.pass(0.5);
+    await world.arrive({ ...second, url: one.url });
+    await world.poll(one);
+  }),
   step("pollAndHangUp", poll, (world, one) => world.pollAndHangUp(one)),
   step("hold", poll, (world, one) => world.hold(one)),
   step("rotate", url, (world, which) => world.rotate(which)),
