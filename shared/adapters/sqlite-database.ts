@@ -144,19 +144,27 @@ export function openSqliteDatabase({
   };
 
   const runAlone = ({ run, reject, oneStatement }: PendingWrite): Outcome => {
-    if (!oneStatement) prepare("SAVEPOINT change").run();
     try {
-      const outcome = run();
-      if (!oneStatement) prepare("RELEASE change").run();
-      return outcome;
+      return oneStatement ? run() : inSavepoint(run);
     } catch (error) {
       // SQLite itself rolls everything back on a full disk or an I/O error: then the group fails.
       if (!connection.isTransaction) throw error;
-      if (!oneStatement) {
+      return { settle: () => reject(isSqliteError(error) ? unavailable(error) : error) };
+    }
+  };
+
+  const inSavepoint = <Result>(run: () => Result): Result => {
+    prepare("SAVEPOINT change").run();
+    try {
+      const result = run();
+      prepare("RELEASE change").run();
+      return result;
+    } catch (error) {
+      if (connection.isTransaction) {
         prepare("ROLLBACK TO change").run();
         prepare("RELEASE change").run();
       }
-      return { settle: () => reject(isSqliteError(error) ? unavailable(error) : error) };
+      throw error;
     }
   };
 
