@@ -3,7 +3,7 @@ import { add, type Candidate } from "./candidates.ts";
 import type { ShapedCode } from "./code-shapes.ts";
 import { kind, kindAt } from "./fold.ts";
 import { listBit } from "./language.ts";
-import { isAloneOnLine, reach } from "./lines.ts";
+import { isAloneOnLine, measureGap, reach } from "./lines.ts";
 import { namingBits } from "./message-context.ts";
 import { isYear } from "./other-numbers.ts";
 import type { Zone } from "./zone.ts";
@@ -63,7 +63,16 @@ function judgeAlphanumeric(candidate: Candidate, zone: Zone, code: ShapedCode): 
   else if (end - start === value.length && isWordWithNumber(value) && !isStronglyNamed(candidate))
     add(candidate, -24, "a word and a number");
   if (isColon(zone.text[end])) add(candidate, -40, "a label itself");
-  if (!isNear(candidate) && !isAlone(candidate, zone)) add(candidate, -30, "not plainly named");
+  if (!isNear(candidate) && !isAlone(candidate, zone) && !isIntroduced(candidate, zone))
+    add(candidate, -30, "not plainly named");
+}
+
+/** "Your one-time password for the customer portal of Example Energy is: x7Kd92". */
+function isIntroduced(candidate: Candidate, { text }: Zone): boolean {
+  const { word, start } = candidate;
+  if (word === undefined || word.end > start || !isStronglyNamed(candidate)) return false;
+  const { sentences, lines } = measureGap(text, word.end, start);
+  return sentences === 0 && lines === 0 && followsColon(text, start);
 }
 
 function judgeLetters(candidate: Candidate, zone: Zone, { start, end, value }: ShapedCode): void {

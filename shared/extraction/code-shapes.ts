@@ -241,9 +241,10 @@ function readGroups(text: string, start: number, limit: number): DigitGroup[] {
     let next = end;
     while (next < limit && kindAt(text, next) === kind.ignored) next++;
     if (!isJoint(text, next) && !isDigitColumn(text, at, end, next)) break;
+    // Digits from cells of a table stand two or three spaces apart; "no. 4: 482913" has no such cells.
+    const isCell = end - at === 1 && kindAt(text, next) === kind.space;
     next++;
-    // Digits from cells of a table stand two or three spaces apart.
-    for (let i = 0; i < 2 && end - at === 1 && kindAt(text, next) === kind.space; i++) next++;
+    for (let i = 0; i < 2 && isCell && kindAt(text, next) === kind.space; i++) next++;
     while (next < limit && kindAt(text, next) === kind.ignored) next++;
     if (next >= limit || !isDigit(text.charCodeAt(next))) break;
     at = next;

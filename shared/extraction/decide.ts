@@ -39,8 +39,8 @@ export function decide(
   const zones = readZones(input);
   const context = readContext(zones);
   const codes = rank(judgeCodes(zones, context), agreement);
-  const links = rank(judgeLinks(zones, context), agreement);
   const code = fromHeader(input, siteOf) ?? fromLastLine(zones, siteOf) ?? pickCode(codes, context);
+  const links = rank(judgeLinks(zones, context, code?.value), agreement);
   const link = pickLink(links, context, siteOf);
   const extraction: Extraction = {};
   if (code !== undefined) extraction.code = code;

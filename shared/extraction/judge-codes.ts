@@ -189,7 +189,12 @@ function judgeSurroundings(
     ? !isAccess && (context.tradeWords >= (isPlain ? 3 : 2) || context.labelWords >= 3)
     : context.tradeWords >= (isAccess ? 3 : 1);
   if (isTrade)
-    add(candidate, isMixed ? -48 : -36, "the message speaks of orders, bookings, prizes or sales");
+    // "Meeting ID: 848 2910 3758. Passcode: 482910": at so many words, even what is named so is another's.
+    add(
+      candidate,
+      isMixed || context.tradeWords >= 4 ? -48 : -36,
+      "the message speaks of orders, bookings, prizes or sales",
+    );
   // Preheaders repeat codes in full sentences; filters are fed numbers behind any word.
   if (zone.isHidden) add(candidate, isStronglyNamed(candidate) ? -6 : -30, "hidden");
 }

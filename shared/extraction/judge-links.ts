@@ -19,14 +19,19 @@ const shortText = 200;
 /** With more links than this to choose from, words around one of them are no hint. */
 const crowd = 3;
 
-export function judgeLinks(zones: readonly Zone[], context: MessageContext): LinkCandidate[] {
+/** `code` is the message's code, where it has one: "Enter 482913, or tap https://…/x?c=482913". */
+export function judgeLinks(
+  zones: readonly Zone[],
+  context: MessageContext,
+  code: string | undefined,
+): LinkCandidate[] {
   return zones.flatMap((zone) =>
-    zone.where === "subject" || zone.isHidden ? [] : judgeZone(zone, context),
+    zone.where === "subject" || zone.isHidden ? [] : judgeZone(zone, context, code),
   );
 }
 
-function judgeZone(zone: Zone, context: MessageContext): LinkCandidate[] {
-  const places = readLinkPlaces(zone);
+function judgeZone(zone: Zone, context: MessageContext, code: string | undefined): LinkCandidate[] {
+  const places = readLinkPlaces(zone, context.tradeWords < 2 ? code : undefined);
   const usable = new Set(
     places.filter(({ parts }) => carriesToken(parts) && !parts.isOther).map(({ value }) => value),
   );
@@ -47,6 +52,7 @@ function judgeZone(zone: Zone, context: MessageContext): LinkCandidate[] {
       isFirst,
       isCrowded,
     });
+    if (place.carriesCode) add(candidate, 14, "carries the code");
     // A text message has room for one link, and it is what the message is about.
     if (usable.size === 1 && usable.has(place.value))
       add(candidate, zone.text.length <= shortText ? 14 : 8, "the only link with a token");
@@ -133,7 +139,7 @@ function judgeLink(place: LinkPlace, around: Surroundings): LinkCandidate {
     add(candidate, -30, "a button as every message has");
   // "How to join the webinar: https://…"
   else if (does === 0 && (near & actionBits) === listBit.invite && context.tradeWords >= 2)
-    add(candidate, -20, "an event to join");
+    add(candidate, -40, "an event to join");
   // "New sign-in to your account": [Review activity].
   const said = (near | context.subjectLists) & actionBits;
   const isNotice = anchor !== undefined && does === 0 && said === listBit.login;

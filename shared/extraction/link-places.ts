@@ -13,13 +13,15 @@ export type LinkPlace = {
   anchor?: Anchor;
   /** The URL that the anchor's text is. */
   printed?: string;
+  /** The message's code is a piece of it, which does what the code does. */
+  carriesCode: boolean;
 };
 
 /** More than any message a person reads; the rest is not looked at. */
 const maxPlaces = 600;
 
 /** A URL printed as an anchor's text is that anchor. What no browser opens as a page is left out. */
-export function readLinkPlaces(zone: Zone): LinkPlace[] {
+export function readLinkPlaces(zone: Zone, code?: string): LinkPlace[] {
   const shown = zone.anchors.filter((anchor) => !anchor.isHidden);
   const printed = new Map<Anchor, string>();
   const bare: AddressSpan[] = [];
@@ -47,7 +49,11 @@ export function readLinkPlaces(zone: Zone): LinkPlace[] {
     .slice(0, maxPlaces)
     .flatMap((place) => {
       const parts = readUrl(place.value);
-      return parts === undefined ? [] : [{ ...place, parts }];
+      if (parts === undefined) return [];
+      const carriesCode = code !== undefined && parts.segments.includes(code);
+      return [
+        { ...place, parts: carriesCode ? { ...parts, hasShortToken: true } : parts, carriesCode },
+      ];
     });
 }
 

@@ -74,6 +74,8 @@ function readBefore(
   // A label belongs to the first number behind it.
   if (digits > 0 || (sentences > 0 && !isShortened) || (lines > 0 && letters + gap > 4))
     return undefined;
+  // "To sign in to your account, enter 482913": what the next clause says is not about the label.
+  if (letters > 0 && startsClause(zone.text, last.end, code.start)) return undefined;
   // "order 1234", "order no. 1234", "account ending in 1234"; but "code for your account: 1234".
   const { isNamed, isToAct } = readNamingBefore(zone, last, before - 1);
   if (isNamed && letters > 0) return undefined;
@@ -98,6 +100,12 @@ function readNamingBefore(zone: Zone, label: Word, from: number) {
   }
   return { isNamed: false, isToAct: false };
 }
+
+// Sample: "your account, enter 482913", "您的账户，请输入482913"; but "Main Street, Springfield 62704".
+const clause = /[,，、،;；] ?[\p{Ll}\p{Lo}]/u;
+
+const startsClause = (text: string, from: number, to: number): boolean =>
+  clause.test(text.slice(from, to));
 
 function hasColon(text: string, from: number, to: number): boolean {
   const between = text.slice(from, to);

@@ -15,12 +15,43 @@ export function packLanguages(languages: readonly Language[]): string {
     (language.suffix ?? []).join(between),
     ...wordLists.map((list) => (language[list] ?? []).join(between)),
   ]);
-  return packText(rows.map((row) => row.join("\t")).join("\n"));
+  return packText(putAlikeTogether(rows.map((row) => row.join("\t"))).join("\n"));
+}
+
+/** Each row beside those it shares most with, which is where compression finds it again. */
+function putAlikeTogether(rows: readonly string[]): string[] {
+  const left = new Map(rows.map((row) => [row, trigramsOf(row)]));
+  const placed: { row: string; trigrams: ReadonlySet<string> }[] = [];
+  while (left.size > 0) {
+    let next: { row: string; trigrams: ReadonlySet<string>; likeness: number } | undefined;
+    for (const [row, trigrams] of left) {
+      const likeness = Math.max(
+        0,
+        ...placed.slice(-3).map((one) => compare(one.trigrams, trigrams)),
+      );
+      if (next === undefined || likeness > next.likeness) next = { row, trigrams, likeness };
+    }
+    if (next === undefined) break;
+    placed.push(next);
+    left.delete(next.row);
+  }
+  return placed.map(({ row }) => row);
+}
+
+function trigramsOf(row: string): ReadonlySet<string> {
+  return new Set(Array.from(row, (_, at) => row.slice(at, at + 3)));
+}
+
+/** What two sets share, of all that they have (Jaccard). */
+function compare(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const shared = [...a].filter((one) => b.has(one)).length;
+  return shared / (a.size + b.size - shared);
 }
 
 export function unpackLanguages(packed: string): Language[] {
   return unpackText(packed)
     .split("\n")
+    .sort()
     .map((row) => {
       const [tag = "", name = "", suffix = "", ...lists] = row.split("\t");
       const wordsOf = (at: number) => splitWords(lists[at]);

@@ -6,6 +6,8 @@ export type UrlParts = {
   host: string;
   path: string;
   query: string;
+  /** Pieces of path, query and fragment. */
+  segments: readonly string[];
   /** What a path or query word says the link does. */
   kind?: LinkKind | undefined;
   /** The path or query word that says so. */
@@ -52,6 +54,7 @@ export function readUrl(value: string): UrlParts | undefined {
     host,
     path,
     query,
+    segments,
     kind: found?.kind,
     ...(found === undefined ? {} : { word: found.word }),
     isOther: namesOther(words),

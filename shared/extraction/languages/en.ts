@@ -121,6 +121,7 @@ export const en: Language = {
     "attendance",
     "rsvp",
     "live session",
+    "reset dial-in pin",
     "your driver",
     "your ride",
   ],

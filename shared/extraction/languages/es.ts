@@ -23,6 +23,7 @@ export const es: Language = {
     "clave de acceso",
     "clave de seguridad",
     "clave única",
+    "clave sms",
     "código otp",
     "código secreto",
     "código de validación",

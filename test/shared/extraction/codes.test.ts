@@ -55,6 +55,26 @@ const shapes: Row[] = [
     text: "استخدم الرمز التالي لإكمال العملية:\n\n482913",
     code: "482913",
   },
+  {
+    name: "behind a number of its own and a colon",
+    text: "Example Bank: SMS password for operation no 4: 73920184.",
+    code: "73920184",
+  },
+  {
+    name: "an account in the clause before",
+    text: "To log in to your account, enter 482913 on the page. It expires in 10 minutes.",
+    code: "482913",
+  },
+  {
+    name: "… in Chinese",
+    text: "为了您的账户安全，请在页面中输入482913完成验证。",
+    code: "482913",
+  },
+  {
+    name: "letters and digits, and what they open in between",
+    text: "Your one-time password for the customer portal of Example Water is: x7Kd92. Valid until 14:35.",
+    code: "x7Kd92",
+  },
   { name: "spaced digits", text: "Your verification code is 4 8 2 9 1 3", code: "482913" },
   {
     name: "spaced capitals and digits",

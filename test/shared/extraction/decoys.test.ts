@@ -146,6 +146,16 @@ const alone: { name: string; text: string; subject?: string }[] = [
     text: "Join the meeting: https://meet.example.com/j/48291377\nMeeting ID: 482 913 771\nPasscode: 829130\nOne tap mobile +4930555482",
   },
   {
+    name: "letters and digits to dial in with",
+    subject: "Video meeting",
+    text: "Join the meeting now\nMeeting ID: 234 567 890 12\nPasscode: xY3kLm\n\nDial in by phone\n+49 69 5550123,,829103#\nMeeting options | Reset dial-in PIN",
+  },
+  {
+    name: "a scheduled call",
+    subject: "Meeting invitation",
+    text: "Jane is inviting you to a scheduled meeting.\n\nJoin: https://meet.example.com/j/84829103758?pwd=abc\n\nMeeting ID: 848 2910 3758\nPasscode: 482913\nOne tap mobile: +4930555482,,84829103758#",
+  },
+  {
     name: "a number to dial",
     text: "Code balance: dial *100*4821# and press call. Your PIN stays.",
   },

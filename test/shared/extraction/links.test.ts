@@ -20,6 +20,18 @@ type Row = {
 
 const rows: Row[] = [
   {
+    name: "the code as a link",
+    text: "Login code: 48291\n\nYou can also tap on this link to log in:\nhttps://ex.example/login/48291",
+    link: "https://ex.example/login/48291",
+    kind: "login",
+  },
+  {
+    name: "… and little is said of it",
+    subject: "Verify it's you",
+    text: "Your code is\n\n  831927\n\nor tap https://go.example.com/l/x9?c=831927",
+    link: "https://go.example.com/l/x9?c=831927",
+  },
+  {
     name: "a notice whose button is for whoever did not do it",
     subject: "Your password was changed",
     html: `<p>Your password was changed on 12 April.</p><p>If you did not do this, reset your password.</p>${button(tracked, "Reset password")}`,
@@ -473,6 +485,16 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     name: "meeting",
     subject: "Weekly sync",
     text: `Join the meeting: https://meet.example.com/j/48291377?pwd=${token}\nMeeting ID: 482 913 771`,
+  },
+  {
+    name: "a call one is invited to",
+    subject: "Meeting invitation: planning",
+    text: `Jane invites you to a meeting.\nMeeting number: 2345 678 9012\nJoin: https://example.com/meet/j.php?id=${token}`,
+  },
+  {
+    name: "a booking's page that carries its PIN",
+    subject: "Your booking is confirmed",
+    text: "Confirmation number: 4829.103.758\nPIN code: 8472\nManage your booking: https://hotels.example.com/mine?booking=4829103758&pin=8472",
   },
   {
     name: "a loan, as a text message",
