@@ -128,6 +128,8 @@ export const da: Language = {
     "kildekode",
     "bookingkode",
     "rabatkoden",
+    "wifi-kode",
+    "dørkode",
   ],
   trade: [
     "ordre",

@@ -43,7 +43,17 @@ export const de: Language = {
     "folgender code",
     "nachstehenden code",
   ],
-  weakCode: ["-code", "-codes", "-passwort", "-kennwort", "pin", "schlüssel", "-passcode", "kode"],
+  weakCode: [
+    "-code",
+    "-codes",
+    "-passwort",
+    "-kennwort",
+    "pin",
+    "schlüssel",
+    "-passcode",
+    "kode",
+    "verifizierungsnummer",
+  ],
   validity: [
     "gültig",
     "gültigkeit",
@@ -172,6 +182,9 @@ export const de: Language = {
     "referenzcode",
     "pin für abholung",
     "abhol-pin",
+    "türcode",
+    "wlan-passwort",
+    "einladungscode",
   ],
   trade: [
     "bestellung",

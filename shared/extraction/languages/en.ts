@@ -55,7 +55,9 @@ export const en: Language = {
     "redemption code", "savings code", "checkout code", "public key", "api key", "api token",
     "license key", "licence key", "pickup code", "pick-up code", "collection code", "locker code",
     "delivery code", "parcel code", "package code", "order code", "ticket code",
-    "transaction code", "reference code", "agent code", "branch code", "store code", "password for opening", "password to open", "appcode"
+    "transaction code", "reference code", "agent code", "branch code", "store code", "password for opening", "password to open", "appcode",
+    "locker pin",
+    "parking code",
   ],
   trade: [
     "meeting",

@@ -162,6 +162,8 @@ export const es: Language = {
     "clave de rastreo",
     "código de rastreo",
     "clave de referencia",
+    "clave wifi",
+    "código de taquilla",
   ],
   trade: [
     "seminario web",
@@ -225,6 +227,8 @@ export const es: Language = {
     "continuar con el registro",
     "continuar registro",
     "continuar el registro",
+    "autorizar",
+    "firmar",
   ],
   login: [
     "inicia sesión",

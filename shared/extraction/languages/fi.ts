@@ -27,7 +27,7 @@ export const fi: Language = {
     "seuraavaa koodia",
     "alla oleva koodi",
   ],
-  weakCode: ["-koodi-", "-salasana-", "pin", "-tunnusluku-", "avain"],
+  weakCode: ["-koodi-", "-salasana-", "pin", "-tunnusluku-", "avain", "avainluku"],
   validity: [
     "voimassa",
     "vanhenee",
@@ -112,6 +112,10 @@ export const fi: Language = {
     "virhekood-",
     "varauskood-",
     "etukood-",
+    "wifi-salasana",
+    "seurantakoodi",
+    "lokerokoodi",
+    "ovikoodi",
   ],
   trade: [
     "tilaus",

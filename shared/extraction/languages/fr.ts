@@ -144,6 +144,9 @@ export const fr: Language = {
     "code porte",
     "bon de réduction",
     "code de référence",
+    "digicode",
+    "mot de passe wifi",
+    "code casier",
   ],
   trade: [
     "webinaire",

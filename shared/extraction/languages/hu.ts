@@ -36,7 +36,18 @@ export const hu: Language = {
     "következő kód-",
     "alábbi kód-",
   ],
-  weakCode: ["kód-", "-kód", "-kódja", "-kódot", "-kódod", "jelsz-", "pin", "pin-kód-", "kulcs"],
+  weakCode: [
+    "kód-",
+    "-kód",
+    "-kódja",
+    "-kódot",
+    "-kódod",
+    "jelsz-",
+    "pin",
+    "pin-kód-",
+    "kulcs",
+    "ellenőrző szám",
+  ],
   validity: [
     "érvényes",
     "érvényessége",
@@ -126,6 +137,8 @@ export const hu: Language = {
     "forráskód-",
     "kupon",
     "ajánlókód-",
+    "wifi jelszó",
+    "csomagátvételi kód",
   ],
   trade: [
     "rendelés",

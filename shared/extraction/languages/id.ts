@@ -98,6 +98,10 @@ export const id: Language = {
     "kupon",
     "kode booking",
     "kode area",
+    "kata sandi wifi",
+    "kode kesalahan",
+    "kode loker",
+    "kode bayar",
   ],
   trade: [
     "menangkan",

@@ -20,7 +20,7 @@ export const is_: Language = {
     "sannvottunarkóð-",
     "staðfestingar kóð-",
   ],
-  weakCode: ["kóði-", "kóðinn", "kóðann", "kóða-", "lykilorð-", "aðgangsorð-", "pin"],
+  weakCode: ["kóði-", "kóðinn", "kóðann", "kóða-", "lykilorð-", "aðgangsorð-", "pin", "pin-númer"],
   validity: ["gildir", "gildur", "gilt", "rennur út", "ekki deila", "deildu ekki", "engum"],
   unit: [
     "mínúta",

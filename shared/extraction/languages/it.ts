@@ -33,6 +33,7 @@ export const it: Language = {
     "codice autorizzativo",
     "codice dispositivo",
     "codice univoco",
+    "password dinamica",
   ],
   weakCode: ["codice", "codici", "password", "pin", "token", "chiave"],
   validity: [
@@ -137,6 +138,8 @@ export const it: Language = {
     "codice iban",
     "coupon",
     "codice di riferimento",
+    "password wifi",
+    "codice amico",
   ],
   trade: [
     "ordine",

@@ -126,6 +126,7 @@ export const ja: Language = {
     "ギフトコード",
     "受取暗証番号",
     "受取番号",
+    "wifiパスワード",
   ],
   trade: [
     "ウェビナー",

@@ -11,7 +11,7 @@ export const mt: Language = {
     "kodiċi ta' aċċess",
     "password ta' darba",
   ],
-  weakCode: ["kodiċi", "password", "pin"],
+  weakCode: ["kodiċi", "password", "pin", "numru sigriet"],
   validity: ["validu", "valida", "jiskadi", "taqsamx"],
   unit: ["minuta", "minuti", "siegħa", "sigħat", "sekondi", "jum", "ġranet"],
   label: [

@@ -129,6 +129,9 @@ export const nb: Language = {
     "kildekode",
     "bookingkode",
     "rabattkoden",
+    "wifi-passord",
+    "pakkekode",
+    "dørkode",
   ],
   trade: [
     "ordre",

@@ -33,7 +33,16 @@ export const nl: Language = {
     "tweestapscode",
     "eenmalige wachtwoord",
   ],
-  weakCode: ["-code", "-codes", "-wachtwoord", "pin", "pincode", "sleutel", "wachtwoorden"],
+  weakCode: [
+    "-code",
+    "-codes",
+    "-wachtwoord",
+    "pin",
+    "pincode",
+    "sleutel",
+    "wachtwoorden",
+    "verificatienummer",
+  ],
   validity: [
     "geldig",
     "verloopt",
@@ -126,6 +135,10 @@ export const nl: Language = {
     "waardebon",
     "promotiecode",
     "referentiecode",
+    "wifi-wachtwoord",
+    "vriendencode",
+    "kluiscode",
+    "bezorgcode",
   ],
   trade: [
     "bestelling",

@@ -36,7 +36,18 @@ export const pl: Language = {
     "następującego kodu",
     "poniższego kodu",
   ],
-  weakCode: ["kod", "kodu", "kodem", "kody", "hasło", "hasła", "pin", "token", "klucz"],
+  weakCode: [
+    "kod",
+    "kodu",
+    "kodem",
+    "kody",
+    "hasło",
+    "hasła",
+    "pin",
+    "token",
+    "klucz",
+    "numer weryfikacyjny",
+  ],
   validity: [
     "ważny",
     "ważne",
@@ -139,6 +150,8 @@ export const pl: Language = {
     "kupon",
     "kod rezerwacji",
     "kod odbioru",
+    "hasło wifi",
+    "kod do drzwi",
   ],
   trade: [
     "faktura",

@@ -151,6 +151,9 @@ export const pt: Language = {
     "código de rastreamento",
     "código de convite",
     "código de referência",
+    "código de levantamento",
+    "senha do wifi",
+    "código do armário",
   ],
   trade: [
     "webinário",

@@ -133,6 +133,8 @@ export const ro: Language = {
     "cod fiscal",
     "cod deschidere",
     "codul de ridicare",
+    "parolă wifi",
+    "cod locker",
   ],
   trade: [
     "comenz-",

@@ -28,7 +28,7 @@ export const sk: Language = {
     "autentizačný kód-",
     "nasledovný kód",
   ],
-  weakCode: ["kód", "kódu", "kódom", "kódy", "heslo", "hesla", "pin", "kľúč"],
+  weakCode: ["kód", "kódu", "kódom", "kódy", "heslo", "hesla", "pin", "kľúč", "overovacie číslo"],
   validity: [
     "platný",
     "platná",

@@ -32,6 +32,7 @@ export const sv: Language = {
     "inloggningskoden",
     "-verifieringskod",
     "-bekräftelsekod",
+    "engångsnyckel",
   ],
   weakCode: ["-kod", "-koden", "-koder", "-lösenord", "-lösenordet", "pin", "pinkod", "nyckel"],
   validity: [
@@ -124,6 +125,11 @@ export const sv: Language = {
     "källkod",
     "bokningskod",
     "värdekod",
+    "upphämtningskod",
+    "wifi-lösenord",
+    "avhämtningskod",
+    "paketkod",
+    "portkod",
   ],
   trade: [
     "beställning",

@@ -30,6 +30,7 @@ export const sw: Language = {
     "pin",
     "kodi",
     "nywila",
+    "namba ya siri",
   ],
   validity: [
     "halali",

@@ -31,7 +31,7 @@ export const tr: Language = {
     "işlem şifre-",
     "aşağıdaki kod-",
   ],
-  weakCode: ["kod-", "şifre-", "parola-", "pin", "anahtar-"],
+  weakCode: ["kod-", "şifre-", "parola-", "pin", "anahtar-", "doğrulama numarası"],
   validity: [
     "geçerli",
     "geçerlidir",
@@ -121,6 +121,8 @@ export const tr: Language = {
     "kaynak kod-",
     "davet kod-",
     "hediye kod-",
+    "wifi şifresi",
+    "dolap kodu",
   ],
   trade: [
     "web semineri",

@@ -91,6 +91,9 @@ export const vi: Language = {
     "mã số thuế",
     "mã đặt chỗ",
     "phiếu giảm giá",
+    "mã nhận hàng",
+    "mật khẩu wifi",
+    "mã tủ",
   ],
   trade: [
     "đơn hàng",

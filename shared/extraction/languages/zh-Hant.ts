@@ -106,6 +106,9 @@ export const zhHant: Language = {
     "錯誤代碼",
     "優惠券",
     "qr碼",
+    "wifi密碼",
+    "繳費代碼",
+    "置物櫃密碼",
   ],
   trade: [
     "訂單",

@@ -119,6 +119,8 @@ export const zh: Language = {
     "优惠券",
     "券码",
     "区号",
+    "wifi密码",
+    "门禁密码",
   ],
   trade: [
     "网络研讨会",
