@@ -114,6 +114,7 @@ export const ca: Language = {
     "activació",
     "valida",
     "autenticació",
+    "completa el registre",
   ],
   login: [
     "inicia la sessió",

@@ -169,6 +169,7 @@ export const da: Language = {
     "valider",
     "fortsæt registrering-",
     "med din tilmelding",
+    "fuldfør tilmelding",
   ],
   login: ["log ind", "log på", "logge ind", "login", "loginlink"],
   reset: [

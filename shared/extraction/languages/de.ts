@@ -245,6 +245,8 @@ export const de: Language = {
     "verifizierst",
     "registrierung fortsetzen",
     "mit der registrierung",
+    "ja, das bin ich",
+    "ja, das war ich",
   ],
   login: [
     "anmelden",

@@ -161,6 +161,9 @@ export const en: Language = {
     "continue signing up",
     "complete your verification",
     "complete verification",
+    "yes, it's me",
+    "yes, it was me",
+    "finish setup",
   ],
   // biome-ignore format: words in rows
   login: ["log in", "login", "log into", "logging in", "sign in", "signin", "sign into", "signing in", "logon", "log on", "magic link", "secure link", "access your account", "open your account", "one-time link", "single sign on", "log me in", "sign me in", "complete your login", "complete login", "complete your sign in", "complete sign in", "finish signing in", "continue signing in", "finish logging in"],

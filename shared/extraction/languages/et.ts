@@ -142,6 +142,7 @@ export const et: Language = {
     "kinnitamise",
     "aktiveerimiseks",
     "aktiveerida",
+    "registreerimine lõpule",
   ],
   login: ["logi sisse", "logige sisse", "sisse logida", "sisselogimine", "sisselogimis-"],
   reset: [

@@ -73,6 +73,7 @@ export const fil: Language = {
     "patunayan",
     "patotohanan",
     "kumpirma-",
+    "kumpletuhin ang pagpaparehistro",
   ],
   login: ["mag-log in", "mag-login", "mag-sign in", "pumasok"],
   reset: [

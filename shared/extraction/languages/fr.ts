@@ -197,6 +197,7 @@ export const fr: Language = {
     "poursuivre l'inscription",
     "continuer l'inscription",
     "poursuivre votre inscription",
+    "finaliser mon inscription",
   ],
   login: [
     "connexion",

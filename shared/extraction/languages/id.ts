@@ -155,6 +155,7 @@ export const id: Language = {
     "pengaktifan",
     "menyelesaikan pendaftaran",
     "memvalidasi",
+    "selesaikan pendaftaran",
   ],
   login: ["masuk", "login", "log in"],
   reset: [

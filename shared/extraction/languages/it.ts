@@ -189,6 +189,7 @@ export const it: Language = {
     "confermarlo",
     "continua la registrazione",
     "continua registrazione",
+    "completa registrazione",
   ],
   login: [
     "accedi",

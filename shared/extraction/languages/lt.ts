@@ -155,6 +155,7 @@ export const lt: Language = {
     "aktyvavim-",
     "aktyvuotumėte",
     "aktyvuotum",
+    "užbaigti registraciją",
   ],
   login: [
     "prisijungti",

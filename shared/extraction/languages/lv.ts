@@ -148,6 +148,7 @@ export const lv: Language = {
     "aktivizēšana-",
     "aktivizē",
     "verificētu",
+    "pabeigt reģistrāciju",
   ],
   login: [
     "pieteikties",
@@ -164,6 +165,7 @@ export const lv: Language = {
     "pieteiktos",
     "piesakies",
     "ielogotos",
+    "pieslēgties",
   ],
   reset: [
     "atiestatīt",

@@ -77,7 +77,15 @@ export const ms: Language = {
     "baucar",
     "temu janji",
   ],
-  verify: ["mengesahkan", "pengesahan", "aktifkan", "pengaktifan", "mengaktifkan-", "sahkan-"],
+  verify: [
+    "mengesahkan",
+    "pengesahan",
+    "aktifkan",
+    "pengaktifan",
+    "mengaktifkan-",
+    "sahkan-",
+    "lengkapkan pendaftaran",
+  ],
   login: ["masuk"],
   reset: [
     "tetapkan semula",

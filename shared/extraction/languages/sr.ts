@@ -229,6 +229,7 @@ export const sr: Language = {
     "aktivaciju",
     "aktiviranje",
     "verifikaciju",
+    "završi registraciju",
   ],
   login: [
     "пријава",

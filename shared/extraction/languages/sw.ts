@@ -86,6 +86,7 @@ export const sw: Language = {
     "hakikisha",
     "washa",
     "amilisha",
+    "kamilisha usajili",
   ],
   login: ["ingia", "kuingia"],
   reset: [
