@@ -78,13 +78,18 @@ export function readContext(zones: readonly Zone[]): MessageContext {
 /** "no" and "id" are labels beside a number, and say nothing about the message. */
 const shortestLabel = 5;
 
-/** The likeliest of the languages a word stands in. */
-export function languageOf(word: Word, context: MessageContext): Language | undefined {
-  let best: number | undefined;
-  for (const { language } of word.entry.languages)
-    if (best === undefined || (context.votes[language] ?? 0) > (context.votes[best] ?? 0))
-      best = language;
-  return best === undefined ? undefined : getLanguages()[best];
+/** The likeliest of the languages a word stands in; English where it might as well be English. */
+export function languageOf(word: Word, { votes }: MessageContext): Language | undefined {
+  let best: Language | undefined;
+  let most = -1;
+  for (const { language: index } of word.entry.languages) {
+    const language = getLanguages()[index];
+    const own = votes[index] ?? 0;
+    if (own < most || (own === most && language?.tag !== "en")) continue;
+    best = language;
+    most = own;
+  }
+  return best;
 }
 
 /** A language has this share of the leader's votes, or its words are chance finds in another's. */

@@ -259,6 +259,15 @@ describe("the ladder's upper rungs", () => {
   });
 });
 
+describe("the language in the evidence", () => {
+  it.each([
+    { text: "Your login code: 204 857", language: "en" },
+    { text: "Dein Login-Code lautet 204 857. Er ist 10 Minuten lang gültig.", language: "de" },
+  ])("is $language where others know the word too: $text", ({ text, language }) => {
+    expect(extract({ channel: "sms", text }).code?.evidence).toMatchObject({ language });
+  });
+});
+
 describe("ties", () => {
   it.each(["Your code is 482913 or your code is 771204", "Code: 482913\nCode: 771204"])(
     "yield nothing rather than a guess: %s",
