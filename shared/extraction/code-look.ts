@@ -76,9 +76,12 @@ function isIntroduced(candidate: Candidate, { text }: Zone): boolean {
 }
 
 function judgeLetters(candidate: Candidate, zone: Zone, { start, end, value }: ShapedCode): void {
-  // "KRT-WPZ": two groups with no vowel are no words; alone on a line, the paragraph above names them.
-  const isDrawn = end - start > value.length && !vowel.test(value) && isAlone(candidate, zone);
-  if (isDrawn && isNamedAsCode(candidate)) return;
+  // "KRT-WPZ", "ZXKQPW": with no vowel they are no words; alone on a line, the paragraph above names them.
+  const isGrouped = end - start > value.length;
+  const isNamed = isGrouped
+    ? isNamedAsCode(candidate)
+    : isStronglyNamed(candidate) && value.length >= 6;
+  if (isNamed && !vowel.test(value) && isAlone(candidate, zone)) return;
   add(candidate, -20, "letters only");
   if (zone.text[candidate.start - 1] === "#") add(candidate, -40, "a hashtag");
   const named = candidate.word !== undefined && candidate.word.end <= candidate.start;

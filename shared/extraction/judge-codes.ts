@@ -4,7 +4,7 @@ import { isAlone, isNameWithNumber, isStronglyNamed, judgeLook } from "./code-lo
 import { addPrefix, findNamingPrefix, judgeNaming } from "./code-naming.ts";
 import type { ShapedCode } from "./code-shapes.ts";
 import { listBit } from "./language.ts";
-import { isBlank, measureGap, reach } from "./lines.ts";
+import { isAloneOnLine, isBlank, measureGap, reach } from "./lines.ts";
 import { actionBits, type MessageContext, namingBits } from "./message-context.ts";
 import { findOtherNumber, isListed } from "./other-numbers.ts";
 import type { Zone } from "./zone.ts";
@@ -65,6 +65,8 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
     if (other !== undefined) add(candidate, dismissed ? -100 : -25, other.reason, other.word);
     if (dismissed) return;
     if (isListed(zone, code)) add(candidate, -24, "one of several numbers");
+    const column = labels.slice(index, index + 3).map((label) => label.code);
+    if (column.length === 3 && isColumn(zone, column)) add(candidate, -40, "first of a list");
     const rivals = (from: number, to: number) => {
       let count = 0;
       const counts = ({ other, code: rival }: (typeof labels)[number]) =>
@@ -95,6 +97,14 @@ function judgeZone(zone: Zone, context: MessageContext): Candidate[] {
 /** Words in capitals, and names such as `Studio54`, compete with nothing. */
 function isRival({ shape, value }: ShapedCode): boolean {
   return shape !== "letters" && !isNameWithNumber(value);
+}
+
+/** Different codes of one look, each on a line of its own: to be kept for later, as backup codes are. */
+function isColumn({ text }: Zone, codes: readonly ShapedCode[]): boolean {
+  const looks = new Set(codes.map(({ shape, value }) => `${shape} ${value.length}`));
+  const values = new Set(codes.map(({ value }) => value));
+  if (looks.size > 1 || values.size < codes.length) return false;
+  return codes.every(({ start, end }) => isAloneOnLine(text, start, end));
 }
 
 /** "OTP for 9876543210 is 482913": phones and accounts have so many digits, codes hardly ever. */

@@ -152,6 +152,7 @@ export const pl: Language = {
     "kod odbioru",
     "hasło wifi",
     "kod do drzwi",
+    "kod wizyty",
   ],
   trade: [
     "faktura",

@@ -31,6 +31,11 @@ const shapes: Row[] = [
     code: "KRTWPZ",
   },
   {
+    name: "six letters without vowels, alone on their line",
+    text: "Here's the verification code to sign in to your account and see your trips:\n\nZXKQPW\n\nIt expires in 10 minutes.",
+    code: "ZXKQPW",
+  },
+  {
     name: "four small letters in it, right behind its name",
     text: "The verification code is [kdrap27x].",
     code: "kdrap27x",

@@ -156,6 +156,11 @@ const alone: { name: string; text: string; subject?: string }[] = [
     text: "Jane is inviting you to a scheduled meeting.\n\nJoin: https://meet.example.com/j/84829103758?pwd=abc\n\nMeeting ID: 848 2910 3758\nPasscode: 482913\nOne tap mobile: +4930555482,,84829103758#",
   },
   {
+    name: "backup codes",
+    subject: "Two-factor backup codes",
+    text: "Here are your backup codes. Each can be used once.\n\n4829 1037\n5821 9104\n7392 0448\n1029 3847",
+  },
+  {
     name: "a number to dial",
     text: "Code balance: dial *100*4821# and press call. Your PIN stays.",
   },
