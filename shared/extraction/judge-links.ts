@@ -25,12 +25,22 @@ export function judgeLinks(
   context: MessageContext,
   code: string | undefined,
 ): LinkCandidate[] {
+  const isTexted = isTextMessage(zones);
   return zones.flatMap((zone) =>
-    zone.where === "subject" || zone.isHidden ? [] : judgeZone(zone, context, code),
+    zone.where === "subject" || zone.isHidden ? [] : judgeZone(zone, context, { code, isTexted }),
   );
 }
 
-function judgeZone(zone: Zone, context: MessageContext, code: string | undefined): LinkCandidate[] {
+/** A line or two and nothing else: what it says is about its link, colon or not. */
+function isTextMessage([zone, ...others]: readonly Zone[]): boolean {
+  return zone?.where === "text" && others.length === 0 && zone.text.length <= shortText;
+}
+
+function judgeZone(
+  zone: Zone,
+  context: MessageContext,
+  { code, isTexted }: { code: string | undefined; isTexted: boolean },
+): LinkCandidate[] {
   const places = readLinkPlaces(zone, context.tradeWords < 2 ? code : undefined);
   const usable = new Set(
     places.filter(({ parts }) => carriesToken(parts) && !parts.isOther).map(({ value }) => value),
@@ -51,11 +61,13 @@ function judgeZone(zone: Zone, context: MessageContext, code: string | undefined
       previousEnd,
       isFirst,
       isCrowded,
+      isTexted,
     });
     if (place.carriesCode) add(candidate, 14, "carries the code");
     // A text message has room for one link, and it is what the message is about.
+    const points = isTexted ? 22 : zone.text.length <= shortText ? 14 : 8;
     if (usable.size === 1 && usable.has(place.value))
-      add(candidate, zone.text.length <= shortText ? 14 : 8, "the only link with a token");
+      add(candidate, points, "the only link with a token");
     previousEnd = place.end;
     if (usable.has(place.value)) isFirst = false;
     return candidate;

@@ -19,6 +19,8 @@ export type Surroundings = {
   isFirst: boolean;
   /** Many links with tokens and texts of their own stand in the zone. */
   isCrowded: boolean;
+  /** The message is a text message, or as short as one. */
+  isTexted: boolean;
 };
 
 const otherBits = listBit.otherLink | listBit.notMe;
@@ -101,7 +103,7 @@ export function judgeNearby(
   candidate: Candidate,
   { parts }: LinkPlace,
   named: number,
-  { zone, context, after, previousEnd, isFirst }: Surroundings,
+  { zone, context, after, previousEnd, isFirst, isTexted }: Surroundings,
 ): number {
   const { text, words } = zone;
   const hasColon = endsWithColon(text, candidate.start);
@@ -136,7 +138,7 @@ export function judgeNearby(
       carriesToken &&
       gap.sentences === 0 &&
       gap.lines <= 1 &&
-      (gap.letters === 0 || (hasColon && gap.letters <= 20));
+      (gap.letters === 0 || ((hasColon || isTexted) && gap.letters <= 20));
     const score = (isLabel ? (hasColon ? 34 : 28) : 20) - gap.lines * 2 - gap.sentences * 4;
     lists |= near.lists & actionBits;
     if (score > best) {

@@ -168,6 +168,7 @@ export const cs: Language = {
     "vrácení peněz",
     "objednávky",
     "zásilky",
+    "návštěv-",
   ],
   verify: [
     "ověřit",

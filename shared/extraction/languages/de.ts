@@ -344,5 +344,9 @@ export const de: Language = {
     "falls sie diese",
     "falls du diese",
     "wenn sie diese",
+    "warst du das nicht",
+    "warst du es nicht",
+    "waren sie das nicht",
+    "waren sie es nicht",
   ],
 };

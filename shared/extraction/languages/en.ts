@@ -126,6 +126,7 @@ export const en: Language = {
     "reset dial-in pin",
     "your driver",
     "your ride",
+    "group chat",
   ],
   verify: [
     "verify",

@@ -153,6 +153,7 @@ export const nb: Language = {
     "kupong",
     "gavekort",
     "refusjon",
+    "timeavtale",
   ],
   verify: [
     "bekreft",

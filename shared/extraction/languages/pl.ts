@@ -185,6 +185,8 @@ export const pl: Language = {
     "przesyłki",
     "okres próbny",
     "okresu próbnego",
+    "wizytę",
+    "wizyty",
   ],
   verify: [
     "zweryfikuj",

@@ -185,6 +185,7 @@ export const pt: Language = {
     "teste grátis",
     "teste gratuito",
     "avaliação gratuita",
+    "agendamento",
   ],
   verify: [
     "verificar",

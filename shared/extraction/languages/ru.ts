@@ -201,6 +201,8 @@ export const ru: Language = {
     "pokupka",
     "dostupno",
     "ostatok",
+    "врачу",
+    "приём",
   ],
   verify: [
     "подтвердить",

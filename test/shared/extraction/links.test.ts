@@ -20,6 +20,23 @@ type Row = {
 
 const rows: Row[] = [
   {
+    name: "a short link in a text message, words in between",
+    text: "Example: reset your password here https://t.example/r/9fKx02Lq. Link expires in 1 hour.",
+    link: "https://t.example/r/9fKx02Lq",
+    kind: "reset",
+  },
+  {
+    name: "… in German",
+    text: "Klicken Sie zur Bestätigung Ihrer Nummer auf https://ex.example/v/k82Jd9Lm",
+    link: "https://ex.example/v/k82Jd9Lm",
+    kind: "verify",
+  },
+  {
+    name: "a notice in German that asks whether it was you",
+    text: "Hallo,\ndein Passwort wurde geändert. Warst du das nicht? Dann setze es hier zurück: https://ex.example/reset?token=Zk3vQ9xT7mB2nL5w",
+    link: undefined,
+  },
+  {
     name: "the code as a link",
     text: "Login code: 48291\n\nYou can also tap on this link to log in:\nhttps://ex.example/login/48291",
     link: "https://ex.example/login/48291",
@@ -495,6 +512,10 @@ const none: { name: string; subject?: string; text?: string; html?: string }[] =
     name: "a booking's page that carries its PIN",
     subject: "Your booking is confirmed",
     text: "Confirmation number: 4829.103.758\nPIN code: 8472\nManage your booking: https://hotels.example.com/mine?booking=4829103758&pin=8472",
+  },
+  {
+    name: "an appointment, as a text message",
+    text: "Подтвердите запись к врачу: https://ex.example/z/k82Jd9Lm",
   },
   {
     name: "a loan, as a text message",
