@@ -1,6 +1,7 @@
 /** The data directory: what is in it, created with modes that keep others out. */
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { OtpostError } from "../shared/errors.ts";
 
 export type DataDirectory = {
   path: string;
@@ -18,9 +19,19 @@ export type DataDirectory = {
   server: string;
 };
 
+/** @throws OtpostError `configuration_invalid` when there can be no such directory. */
 export function openDataDirectory(path: string): DataDirectory {
   const absolute = resolve(path);
-  mkdirSync(absolute, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(absolute, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    throw new OtpostError(
+      "configuration_invalid",
+      `OTPOST_DATA_DIR: ${absolute} cannot be made a directory (${code}); name one that this user may write.`,
+      { cause },
+    );
+  }
   return {
     path: absolute,
     database: join(absolute, "otpost.db"),

@@ -13,6 +13,7 @@ import type {
   MailParserRequest,
   MailParserSettings,
 } from "./mail-parser-messages.ts";
+import { isWatchMessage, type WatchMessage } from "./watch-messages.ts";
 
 export type ReadingTask = {
   request: Omit<MailParserRequest, "id">;
@@ -84,7 +85,8 @@ export function createMailParserLane(options: MailParserLaneOptions): MailParser
     thread = started;
     // Whether anybody asks is their matter: `ready` may never be called.
     started.ready.promise.catch(() => undefined);
-    worker.on("message", (replies: MailParserReply[]) => {
+    worker.on("message", (replies: MailParserReply[] | WatchMessage) => {
+      if (isWatchMessage(replies)) return;
       for (const reply of replies) {
         if (reply.kind === "ready") {
           started.isReady = true;

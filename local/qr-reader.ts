@@ -6,6 +6,7 @@ import { Worker } from "node:worker_threads";
 import type { ReadQrCode } from "../functions/authenticators/authenticators.ts";
 import { OtpostError } from "../shared/errors.ts";
 import type { QrReading } from "./qr-reader-worker.ts";
+import { isWatchMessage, type WatchMessage } from "./watch-messages.ts";
 
 export type QrReader = {
   readQrCode: ReadQrCode;
@@ -52,7 +53,8 @@ export function createQrReader({
     const deadline = setTimeout(() => reject(tooMuch()), imageSeconds * 1000);
     const stop = (): void => reject(stopping());
     closing.signal.addEventListener("abort", stop);
-    worker.on("message", (reading: QrReading) => {
+    worker.on("message", (reading: QrReading | WatchMessage) => {
+      if (isWatchMessage(reading)) return;
       if (reading.text !== undefined) resolve(reading.text);
       else reject(new OtpostError(reading.code, reading.message));
     });

@@ -63,17 +63,7 @@ export async function startOtpost(
 
   try {
     const store = createStore({ ...config, ...ports });
-    const firstStart = await prepareFirstStart(store);
-    const newAdminKey = await ensureAdminKey({
-      directory,
-      store,
-      random: ports.random,
-      configured: config.adminKey,
-    });
-
     const signInLinks = createSignInLinks(ports);
-    const adminKey = config.adminKey ?? readOptionalFile(directory.adminKey);
-
     const concerns = assembleConcerns(config, ports);
     const parserPool = createMailParserPool({
       mailDirectory: directory.mail,
@@ -115,6 +105,16 @@ export async function startOtpost(
     await parserPool.ready();
     // The first message shall not pay for what extraction makes of its languages at first use.
     prepareLexicon();
+
+    // Made once everything listens: a start that fails must not be the one that would have shown them.
+    const firstStart = await prepareFirstStart(store);
+    const newAdminKey = await ensureAdminKey({
+      directory,
+      store,
+      random: ports.random,
+      configured: config.adminKey,
+    });
+    const adminKey = config.adminKey ?? readOptionalFile(directory.adminKey);
 
     const smtpAddress = { host: config.host, port: smtpListening.port };
     writePrivateFile(

@@ -1,5 +1,6 @@
 /** Reads the configuration once: environment in, typed settings or one line per mistake out. */
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import { parseEnv } from "node:util";
 import { OtpostError } from "../errors.ts";
 import { clientSettings, type SettingName, settings } from "./settings.ts";
@@ -43,12 +44,12 @@ export function readConfig(environment: Environment, envFile?: string): Config {
     mistakes.push(`${name} ${result.error.issues[0]?.message ?? "is malformed"}`);
     return undefined;
   };
-  const readFile = (name: SettingName, path: string): string => {
+  const readFile = (name: SettingName, path: string): string | undefined => {
     try {
       return readFileSync(path, "utf8");
     } catch (error) {
       mistakes.push(`${name} names a file that cannot be read (${errorCode(error)})`);
-      return "";
+      return undefined;
     }
   };
 
@@ -62,6 +63,15 @@ export function readConfig(environment: Environment, envFile?: string): Config {
     mistakes.push(
       "OTPOST_SMTP_TLS_KEY_FILE and OTPOST_SMTP_TLS_CERTIFICATE_FILE must be set together",
     );
+
+  const readTls = (): Config["smtpTls"] => {
+    if (keyFile === undefined || certificateFile === undefined) return undefined;
+    const key = readFile("OTPOST_SMTP_TLS_KEY_FILE", keyFile);
+    const certificate = readFile("OTPOST_SMTP_TLS_CERTIFICATE_FILE", certificateFile);
+    return key === undefined || certificate === undefined ? undefined : { key, certificate };
+  };
+  const smtpTls = readTls();
+  if (smtpTls !== undefined) mistakes.push(...tlsMistakes(smtpTls));
 
   const config = {
     host: read("OTPOST_HOST") ?? "",
@@ -79,17 +89,22 @@ export function readConfig(environment: Environment, envFile?: string): Config {
     },
     skyvernApiKeys: read("SKYVERN_API_KEY") ?? [],
     allowLoopbackDestinations: read("OTPOST_ALLOW_LOOPBACK_DESTINATIONS") ?? false,
-    ...(keyFile === undefined || certificateFile === undefined
-      ? {}
-      : {
-          smtpTls: {
-            key: readFile("OTPOST_SMTP_TLS_KEY_FILE", keyFile),
-            certificate: readFile("OTPOST_SMTP_TLS_CERTIFICATE_FILE", certificateFile),
-          },
-        }),
+    ...(smtpTls === undefined ? {} : { smtpTls }),
   };
   if (mistakes.length > 0) throw new OtpostError("configuration_invalid", mistakes.join("\n"));
   return config;
+}
+
+/** What TLS itself says of the two, before any client connects. */
+function tlsMistakes({ key, certificate }: { key: string; certificate: string }): string[] {
+  try {
+    createSecureContext({ key, cert: certificate });
+    return [];
+  } catch (error) {
+    return [
+      `OTPOST_SMTP_TLS_KEY_FILE and OTPOST_SMTP_TLS_CERTIFICATE_FILE must name a private key in PEM, without a passphrase, and the certificate that belongs to it, in PEM (${errorCode(error)})`,
+    ];
+  }
 }
 
 type Value<Name extends SettingName> = (typeof settings)[Name]["schema"]["_output"];

@@ -30,6 +30,23 @@ export function normalizeAcceptance(
   };
 }
 
+/**
+ * Whatever arrives here is for `totpIdentifier`: where that is not accepted, nothing would be.
+ *
+ * @throws OtpostError `validation_failed`.
+ */
+export function assertAcceptsOwn({
+  totpIdentifier,
+  acceptedIdentifiers,
+}: Pick<NewInbox, "totpIdentifier" | "acceptedIdentifiers">): void {
+  if (totpIdentifier === undefined || acceptedIdentifiers === undefined) return;
+  if (acceptedIdentifiers.includes(totpIdentifier)) return;
+  throw new OtpostError(
+    "validation_failed",
+    "The inbox's totp_identifier must be one of its accepted_identifiers, or no message would be accepted.",
+  );
+}
+
 function normalizeAll(
   values: readonly string[],
   name: keyof typeof inboxLimits,

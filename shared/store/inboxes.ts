@@ -3,7 +3,7 @@ import { z } from "zod";
 import { normalizeDomain, normalizePhoneNumber } from "../message/identifier.ts";
 import type { Table, TableItem } from "../ports/table.ts";
 import { base32, isId, newId } from "./ids.ts";
-import { normalizeAcceptance } from "./inbox-acceptance.ts";
+import { assertAcceptsOwn, normalizeAcceptance } from "./inbox-acceptance.ts";
 import {
   domainOf,
   parseDomain,
@@ -153,6 +153,7 @@ export function createInboxes({
         ...(label === undefined ? {} : { label }),
         createdAt: now(),
       };
+      assertAcceptsOwn(inbox);
       // Nobody can guess a generated one, so it takes nothing from the owner of the whole domain.
       if (!isGenerated) await assertTakesNothing(inbox);
       const isFree = await table.putIfAbsent({
@@ -213,9 +214,11 @@ export function createInboxes({
       const [item] = await findItemsOf(organizationId, inboxId);
       if (item === undefined) return undefined;
       const { label } = change;
+      const acceptance = normalizeAcceptance(change, { defaultRegion });
+      assertAcceptsOwn({ ...read(item), ...change, ...acceptance });
       const changed = await table.update(item, {
         set: {
-          ...normalizeAcceptance(change, { defaultRegion }),
+          ...acceptance,
           ...(label === undefined ? {} : { label }),
         },
         remove: Object.entries(change).flatMap(([name, value]) =>

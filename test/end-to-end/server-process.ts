@@ -22,13 +22,16 @@ export async function startServerProcess({
   dataDirectory,
   environment = {},
   log = "ignore",
+  nodeOptions = [],
 }: {
   dataDirectory: string;
   environment?: Record<string, string>;
   /** What becomes of its standard error. */
   log?: "ignore" | "inherit";
+  /** Options of Node, such as `--watch`. */
+  nodeOptions?: readonly string[];
 }): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(root, "local/main.ts")], {
+  const child = spawn(process.execPath, [...nodeOptions, join(root, "local/main.ts")], {
     cwd: dataDirectory,
     stdio: ["ignore", "pipe", log],
     env: {

@@ -3,7 +3,11 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { getPriority } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startOtpost } from "../../local/start.ts";
+import { welcome } from "../../local/welcome.ts";
+import { readConfig } from "../../shared/config/config.ts";
 import { createTemporaryDirectory } from "../shared/adapters/temporary-directory.ts";
 import { startLocalTarget } from "./local-target.ts";
 import { startServerProcess } from "./server-process.ts";
@@ -26,6 +30,62 @@ describe("a start on a port that is taken", () => {
         message: expect.stringContaining(setting),
       });
     });
+});
+
+it("still shows the first inbox and the key when the start before failed", async () => {
+  const taken = createServer();
+  taken.listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const address = taken.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const directory = createTemporaryDirectory();
+  const start = (httpPort: number) =>
+    startOtpost(
+      readConfig(
+        {
+          OTPOST_DATA_DIR: directory.path,
+          OTPOST_HTTP_PORT: String(httpPort),
+          OTPOST_SMTP_PORT: "0",
+        },
+        "/nowhere/.env",
+      ),
+      { log: { info: () => {}, warn: () => {}, error: () => {} } },
+    );
+  try {
+    await expect(start(port)).rejects.toMatchObject({ code: "configuration_invalid" });
+    const otpost = await start(0);
+    await otpost.close();
+    expect(welcome(otpost)).toContain(otpost.newAdminKey);
+    expect(welcome(otpost)).toContain(otpost.firstStart?.inboxAddress);
+    expect(otpost.newAdminKey).toMatch(/^otp_/);
+  } finally {
+    taken.close();
+    directory.remove();
+  }
+});
+
+it.each([
+  { name: "a file", path: import.meta.filename },
+  { name: "below a file", path: join(import.meta.filename, "data") },
+])("names OTPOST_DATA_DIR where it is $name", async ({ path }) => {
+  await expect(startLocalTarget({ OTPOST_DATA_DIR: path })).rejects.toMatchObject({
+    code: "configuration_invalid",
+    message: expect.stringContaining("OTPOST_DATA_DIR"),
+  });
+});
+
+it("starts under `node --watch`, as `npm run dev` runs it", async () => {
+  const directory = createTemporaryDirectory();
+  const server = await startServerProcess({
+    dataDirectory: directory.path,
+    nodeOptions: ["--watch"],
+  });
+  try {
+    expect(await fetch(`${server.url}/healthz`)).toMatchObject({ status: 200 });
+  } finally {
+    await server.stop();
+    directory.remove();
+  }
 });
 
 it.runIf(process.platform === "linux")("compiles and collects behind its event loop", async () => {

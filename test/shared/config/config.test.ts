@@ -90,6 +90,28 @@ describe("readConfig", () => {
       expect(mistakes[0]).toContain(name);
     });
 
+  const fixture = (name: string) => join(import.meta.dirname, "../../fixtures", name);
+  it.each([
+    { name: "no PEM", key: import.meta.filename, certificate: import.meta.filename },
+    {
+      name: "the key of another certificate",
+      key: fixture("tls/test-only-receiver-key.pem"),
+      certificate: fixture("mail/test-only-certificate.pem"),
+    },
+    {
+      name: "a certificate for a key",
+      key: fixture("mail/test-only-certificate.pem"),
+      certificate: fixture("mail/test-only-certificate.pem"),
+    },
+  ])("refuses TLS files that TLS cannot use: $name", ({ key, certificate }) => {
+    const mistakes = mistakesOf({
+      OTPOST_SMTP_TLS_KEY_FILE: key,
+      OTPOST_SMTP_TLS_CERTIFICATE_FILE: certificate,
+    });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatch(/OTPOST_SMTP_TLS_KEY_FILE.*OTPOST_SMTP_TLS_CERTIFICATE_FILE.*PEM/);
+  });
+
   it("tells every mistake at once, a line each, and never a secret's value", () => {
     const mistakes = mistakesOf({
       OTPOST_HTTP_PORT: "x",

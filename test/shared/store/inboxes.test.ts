@@ -27,12 +27,24 @@ describe.each(tables)("inboxes on the $name table", ({ create }) => {
     expect(await inboxes.findByRecipient(one.address.toUpperCase())).toEqual(one);
   });
 
+  it("is refused where its own identifier is none that it accepts, new or changed", async () => {
+    const { add, inboxes } = start();
+    const own = { totpIdentifier: "jane@example.com" };
+    const others = { acceptedIdentifiers: ["joe@example.com"] };
+    const refused = { code: "validation_failed", message: expect.stringMatching(/one of its acc/) };
+    await expect(add({ ...own, ...others })).rejects.toMatchObject(refused);
+    const { id } = await add(own);
+    await expect(inboxes.update("org_1", id, others)).rejects.toMatchObject(refused);
+    const changed = await inboxes.update("org_1", id, { ...others, totpIdentifier: undefined });
+    expect(changed).toMatchObject(others);
+  });
+
   it("keeps everything it was given, normalised", async () => {
     const { add, inboxes, clock } = start();
     const inbox = await add({
       address: " Logins@BÜCHER.example ",
       totpIdentifier: "Jane@Example.com",
-      acceptedIdentifiers: ["(415) 555-0100", "+1 415 555 0100", "User_1"],
+      acceptedIdentifiers: ["(415) 555-0100", "+1 415 555 0100", "User_1", "JANE@example.com"],
       trustedSenders: ["GitHub.com", "@example.com"],
       label: "Logins",
     });
@@ -42,7 +54,7 @@ describe.each(tables)("inboxes on the $name table", ({ create }) => {
       kind: "email_address",
       address: "logins@xn--bcher-kva.example",
       totpIdentifier: "jane@example.com",
-      acceptedIdentifiers: ["+14155550100", "User_1"],
+      acceptedIdentifiers: ["+14155550100", "User_1", "jane@example.com"],
       trustedSenders: ["github.com", "example.com"],
       label: "Logins",
       createdAt: clock.now(),
