@@ -33,14 +33,21 @@ export function findServer(
 ): Server {
   const settings = settingsOf(terminal);
   const dataDirectory = dataDirectoryOf(terminal);
-  const local = localUrl(dataDirectory);
+  const running = readServerFile(dataDirectory);
+  const local: Found =
+    running === undefined
+      ? { value: defaultUrl, from: "the default address" }
+      : { value: running.url, from: serverFile(dataDirectory) };
   const remote = option(given.url, "--url") ?? settings("OTPOST_URL");
   const url = checkUrl(remote ?? local);
   const isLocal = url === checkUrl(local);
   const key =
     option(given.key, "--key") ??
     settings("OTPOST_API_KEY") ??
-    (isLocal ? (settings("OTPOST_ADMIN_KEY") ?? adminKey(dataDirectory)) : undefined);
+    // Who listens at the default address while no server runs here is nobody to trust with it.
+    (isLocal && running !== undefined
+      ? (settings("OTPOST_ADMIN_KEY") ?? adminKey(dataDirectory))
+      : undefined);
   return {
     url,
     urlFrom: (remote ?? local).from,
@@ -79,12 +86,6 @@ export const findSetting = (
   terminal: Pick<Terminal, "environment" | "workingDirectory">,
   name: string,
 ): string | undefined => settingsOf(terminal)(name)?.value;
-
-function localUrl(dataDirectory: string): Found {
-  const written = readServerFile(dataDirectory);
-  if (written === undefined) return { value: defaultUrl, from: "the default address" };
-  return { value: written.url, from: serverFile(dataDirectory) };
-}
 
 /** Where this machine's server takes mail; `undefined` when none is running. */
 export function findSmtp(

@@ -47,6 +47,11 @@ describe("the server and the key", () => {
       expected: { url: "http://127.0.0.1:8787", key: undefined },
     },
     {
+      name: "are no key while the server is stopped, whoever listens at its address then",
+      files: { "data/admin-key": "admin-1", ".env": "OTPOST_ADMIN_KEY=configured\n" },
+      expected: { url: "http://127.0.0.1:8787", key: undefined },
+    },
+    {
       name: "are in another data directory",
       files: {
         ...running,
