@@ -8,6 +8,7 @@ import {
 import { createMemoryJobQueue } from "../../../shared/adapters/memory-job-queue.ts";
 import { createMemoryTable } from "../../../shared/adapters/memory-table.ts";
 import { createApiApp } from "../../../shared/api/app.ts";
+import { OtpostError } from "../../../shared/errors.ts";
 import type { InboundSmsJob } from "../../../shared/jobs.ts";
 import type { LogFields } from "../../../shared/ports/observability.ts";
 import type { Table, TableItem } from "../../../shared/ports/table.ts";
@@ -54,6 +55,7 @@ async function createWebhook(twilio: Partial<TwilioSettings> = {}) {
     kind: "phone_number",
     address: "+14155550100",
   });
+  let queueIsBroken = false;
   const inboundSms = createMemoryJobQueue<InboundSmsJob>({ now, leaseSeconds: 30, maxAttempts: 3 });
   const keep = (event: string, fields: LogFields = {}): void => void lines.push({ event, fields });
   const log = { info: keep, warn: keep, error: keep };
@@ -62,7 +64,13 @@ async function createWebhook(twilio: Partial<TwilioSettings> = {}) {
     "/",
     createSmsWebhookRoutes({
       inboxes,
-      inboundSms,
+      inboundSms: {
+        ...inboundSms,
+        send: async (job, options) => {
+          if (queueIsBroken) throw new OtpostError("unavailable", "The queue does not answer.");
+          return inboundSms.send(job, options);
+        },
+      },
       firstSeen: createFirstSeen({ table, now }),
       log,
       metrics: { count: () => {}, duration: () => {} },
@@ -80,6 +88,9 @@ async function createWebhook(twilio: Partial<TwilioSettings> = {}) {
       (await inboundSms.receive({ limit: 10 })).map(({ job }) => job),
     breakTable: () => {
       broken = true;
+    },
+    breakQueue: () => {
+      queueIsBroken = true;
     },
   };
 }
@@ -413,6 +424,14 @@ describe("when the store fails", () => {
     expect(await response.json()).toMatchObject({ code: "unavailable" });
     expect(await webhook.jobs()).toEqual([]);
     expect(webhook.lines.map(({ event }) => event)).toContain("request_failed");
+  });
+});
+
+describe("when the queue fails", () => {
+  it("answers 503 as well: what is not queued was not accepted", async () => {
+    const webhook = await createWebhook();
+    webhook.breakQueue();
+    expect((await webhook.send(signedRequest(smsFields()))).status).toBe(503);
   });
 });
 
