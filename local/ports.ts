@@ -1,4 +1,5 @@
 /** The composition root of the one-machine runtime: what each port is made of here. */
+import { existsSync } from "node:fs";
 import { createDirectoryMessageArchive } from "../shared/adapters/directory-message-archive.ts";
 import { createInProcessCodeArrivals } from "../shared/adapters/in-process-code-arrivals.ts";
 import { createKeyFileSecretBox } from "../shared/adapters/key-file-secret-box.ts";
@@ -60,6 +61,10 @@ export async function openPorts(
   }: { log: Log; now?: () => Date; allowLoopbackDestinations?: boolean },
 ): Promise<LocalPorts> {
   const unlock = acquireSqliteLock({ path: directory.lock });
+  if (existsSync(directory.database) && !existsSync(directory.secretKey))
+    log.warn("secret_key_missing", {
+      hint: "secret.key is not in the data directory, and a new one is made: put the old one back, or add the Skyvern keys, authenticators and destinations again",
+    });
   const database = openSqliteDatabase({ path: directory.database, hasLongWal: true });
   const table = createSqliteTable({ database, now });
   const messageArchive = createDirectoryMessageArchive({ directory: directory.mail });

@@ -1,6 +1,6 @@
 /** Starts that cannot be: each says what is wrong in a sentence, and leaves nothing running. And one that can. */
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { getPriority } from "node:os";
 import { join } from "node:path";
@@ -60,6 +60,31 @@ it("still shows the first inbox and the key when the start before failed", async
     expect(otpost.newAdminKey).toMatch(/^otp_/);
   } finally {
     taken.close();
+    directory.remove();
+  }
+});
+
+it("warns where the key is gone that opens the secrets in the database", async () => {
+  const directory = createTemporaryDirectory();
+  const warned: string[] = [];
+  const start = async () => {
+    const otpost = await startOtpost(
+      readConfig(
+        { OTPOST_DATA_DIR: directory.path, OTPOST_HTTP_PORT: "0", OTPOST_SMTP_PORT: "0" },
+        "/nowhere/.env",
+      ),
+      { log: { info: () => {}, warn: (event) => void warned.push(event), error: () => {} } },
+    );
+    await otpost.close();
+  };
+  try {
+    await start();
+    await start();
+    expect(warned).toEqual([]);
+    rmSync(join(directory.path, "secret.key"));
+    await start();
+    expect(warned).toEqual(["secret_key_missing"]);
+  } finally {
     directory.remove();
   }
 });
