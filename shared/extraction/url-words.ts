@@ -52,7 +52,7 @@ const kindWords: Record<LinkKind, readonly string[]> = {
 };
 
 const otherWords = new Set(
-  "billing subscription subscriptions invoice invoices article articles orders order shop store cart product products payment payments receipt news newsletter unsubscribe unsub optout preferences privacy terms tos legal help support faq faqs contact about blog docs careers imprint impressum cancel decline reject deny revoke invalidate undo dispute abuse report feedback survey logo download downloads pricing status community".split(
+  "billing subscription subscriptions invoice invoices article articles orders order shop store cart product products payment payments receipt news newsletter unsubscribe unsub optout preferences privacy terms tos legal help support faq faqs contact about blog docs careers imprint impressum cancel decline reject deny revoke invalidate undo dispute abuse report feedback survey logo download downloads pricing status community trackconfirm trackconfirmaction".split(
     " ",
   ),
 );

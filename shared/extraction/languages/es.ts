@@ -59,6 +59,9 @@ export const es: Language = {
     "confidencial",
     "nadie",
     "vigencia",
+    "no la facilites",
+    "no lo facilites",
+    "no facilites",
   ],
   unit: [
     "minuto",

@@ -116,6 +116,7 @@ export const fi: Language = {
     "seurantakoodi",
     "lokerokoodi",
     "ovikoodi",
+    "avauskoodi",
   ],
   trade: [
     "tilaus",

@@ -190,6 +190,7 @@ export const it: Language = {
     "continua la registrazione",
     "continua registrazione",
     "completa registrazione",
+    "autorizza",
   ],
   login: [
     "accedi",

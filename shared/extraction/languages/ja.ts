@@ -127,6 +127,7 @@ export const ja: Language = {
     "受取暗証番号",
     "受取番号",
     "wifiパスワード",
+    "解錠パスワード",
   ],
   trade: [
     "ウェビナー",
@@ -156,6 +157,8 @@ export const ja: Language = {
     "無料体験",
     "受取",
     "受け取り",
+    "便名",
+    "店舗受取",
   ],
   verify: [
     "確認",

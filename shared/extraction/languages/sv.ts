@@ -166,7 +166,7 @@ export const sv: Language = {
     "fortsätt registrering-",
     "med din registrering",
   ],
-  login: ["logga in", "inloggning", "inloggningslänk", "inloggningen"],
+  login: ["logga in", "inloggning", "inloggningslänk", "inloggningen", "loggas du in"],
   reset: [
     "återställ",
     "återställa",

@@ -31,6 +31,7 @@ export const sw: Language = {
     "kodi",
     "nywila",
     "namba ya siri",
+    "namba yako ya siri",
   ],
   validity: [
     "halali",
