@@ -44,6 +44,9 @@ function isChance({ start, end, entry }: Word, text: string): boolean {
   return end - start <= 2 && text.slice(start, end).toLowerCase() !== entry.literal;
 }
 
+/** Characters between a weak word and the code it names, where that is not on a line of its own. */
+const weakReach = 200;
+
 /** `rivals` counts the other numbers between two places. */
 export function judgeNaming(
   candidate: Candidate,
@@ -60,6 +63,8 @@ export function judgeNaming(
     if (!(word.lists & speakingBits) || isChance(word, zone.text)) continue;
     let score = strengthOf(word);
     const strength = score;
+    // "Reset your password … 75010 Paris": so far off, "password" names nothing.
+    if (strength < points.code && !isAlone && candidate.start - word.end > weakReach) continue;
     // What is further off and no stronger cannot be better.
     if (best !== undefined && strength <= best.strength) continue;
     const gap = measureGap(zone.text, word.end, candidate.start);

@@ -156,6 +156,11 @@ const alone: { name: string; text: string; subject?: string }[] = [
     text: "Jane is inviting you to a scheduled meeting.\n\nJoin: https://meet.example.com/j/84829103758?pwd=abc\n\nMeeting ID: 848 2910 3758\nPasscode: 482913\nOne tap mobile: +4930555482,,84829103758#",
   },
   {
+    name: "a postcode below a reset link",
+    subject: "Réinitialisation de votre mot de passe",
+    text: "Bonjour,\n\nVous avez demandé à réinitialiser votre mot de passe Example. Pour en choisir un nouveau, suivez ce lien (valable 24 heures) :\n\nhttps://www.ex.example/compte/mot-de-passe/nouveau?jeton=eyJhbGciOi.c3Vq.99a\n\nSi vous n'avez rien demandé, aucune action n'est nécessaire.\n\nÀ bientôt,\nL'équipe Example\n85-87 rue du Faubourg Saint-Martin, 75010 Paris\nCentre d'aide : https://aide.ex.example\n",
+  },
+  {
     name: "backup codes",
     subject: "Two-factor backup codes",
     text: "Here are your backup codes. Each can be used once.\n\n4829 1037\n5821 9104\n7392 0448\n1029 3847",
