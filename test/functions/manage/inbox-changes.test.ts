@@ -33,8 +33,8 @@ describe("a change", () => {
     { name: "of nothing changes nothing", body: {}, changed: {} },
     {
       name: "replaces what is named, normalised",
-      body: { accepted_identifiers: ["Bob@Example.com", "+1 415 555 0100"] },
-      changed: { accepted_identifiers: ["bob@example.com", "+14155550100"] },
+      body: { accepted_identifiers: ["Jane@Example.com", "+1 415 555 0100"] },
+      changed: { accepted_identifiers: ["jane@example.com", "+14155550100"] },
     },
     {
       name: "removes what is null",
@@ -70,6 +70,7 @@ describe("a change", () => {
     { address: "other@codes.example.com" },
     { kind: "phone_number" },
     { accepted_identifiers: [] },
+    { accepted_identifiers: ["nobody@example.com"] },
     { trusted_senders: ["not a domain"] },
     { totp_identifier: "" },
     { label: 1 },
