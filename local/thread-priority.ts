@@ -10,7 +10,7 @@ const lowest = 19;
  * Lowers the priority of the calling thread: whoever else of this process has something to do is served
  * first. Linux only; elsewhere a priority is the whole process's (setpriority(2)), and is left alone.
  */
-export const lowerThreadPriority = (): void => onLinux(() => lower());
+export const lowerThreadPriority = (): void => onLinux(lower);
 
 /**
  * The same for the threads that compile and collect garbage beside the event loop: else one of them may

@@ -6,7 +6,8 @@
  *
  * With `synchronous = NORMAL` a commit is in the WAL file, and on disk once that file is synced. SQLite
  * would do that within the commit, while nothing else runs; here another thread does where it takes long
- * (`file-sync.ts`), and whoever asked for a durable write waits for it. A hundred concurrent writers cost about as much as one.
+ * (`file-sync.ts`), and whoever asked for a durable write waits for it. A hundred concurrent writers cost
+ * about as much as one.
  */
 import type { StatementSync } from "node:sqlite";
 import { OtpostError } from "../errors.ts";

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { getPriority } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startOtpost } from "../../local/start.ts";
 import { welcome } from "../../local/welcome.ts";
 import { readConfig } from "../../shared/config/config.ts";
@@ -12,81 +12,66 @@ import { createTemporaryDirectory } from "../shared/adapters/temporary-directory
 import { startLocalTarget } from "./local-target.ts";
 import { startServerProcess } from "./server-process.ts";
 
-describe("a start on a port that is taken", () => {
-  const taken = createServer();
-  let port: string;
-  beforeAll(async () => {
-    taken.listen(0, "127.0.0.1");
-    await once(taken, "listening");
-    const address = taken.address();
-    port = String(typeof address === "object" && address !== null ? address.port : 0);
-  });
-  afterAll(() => taken.close());
+const taken = createServer();
+let takenPort: string;
+beforeAll(async () => {
+  taken.listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const address = taken.address();
+  takenPort = String(typeof address === "object" && address !== null ? address.port : 0);
+});
+afterAll(() => taken.close());
 
+describe("a start on a port that is taken", () => {
   for (const setting of ["OTPOST_HTTP_PORT", "OTPOST_SMTP_PORT"])
     it(`names ${setting}`, async () => {
-      await expect(startLocalTarget({ [setting]: port })).rejects.toMatchObject({
+      await expect(startLocalTarget({ [setting]: takenPort })).rejects.toMatchObject({
         code: "configuration_invalid",
         message: expect.stringContaining(setting),
       });
     });
 });
 
-it("still shows the first inbox and the key when the start before failed", async () => {
-  const taken = createServer();
-  taken.listen(0, "127.0.0.1");
-  await once(taken, "listening");
-  const address = taken.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  const directory = createTemporaryDirectory();
-  const start = (httpPort: number) =>
-    startOtpost(
-      readConfig(
-        {
-          OTPOST_DATA_DIR: directory.path,
-          OTPOST_HTTP_PORT: String(httpPort),
-          OTPOST_SMTP_PORT: "0",
-        },
-        "/nowhere/.env",
-      ),
-      { log: { info: () => {}, warn: () => {}, error: () => {} } },
-    );
-  try {
-    await expect(start(port)).rejects.toMatchObject({ code: "configuration_invalid" });
-    const otpost = await start(0);
+describe("a data directory that was started on before", () => {
+  let directory: ReturnType<typeof createTemporaryDirectory>;
+  let warned: string[];
+  beforeEach(() => {
+    directory = createTemporaryDirectory();
+    warned = [];
+  });
+  afterEach(() => directory.remove());
+
+  /** Starts and stops; gives what the start had to say. */
+  const start = async (httpPort = "0") => {
+    const environment = {
+      OTPOST_DATA_DIR: directory.path,
+      OTPOST_HTTP_PORT: httpPort,
+      OTPOST_SMTP_PORT: "0",
+    };
+    const warn = (event: string): void => void warned.push(event);
+    const otpost = await startOtpost(readConfig(environment, "/nowhere/.env"), {
+      log: { info: () => {}, warn, error: () => {} },
+    });
     await otpost.close();
+    return otpost;
+  };
+
+  it("still shows the first inbox and the key when that start failed", async () => {
+    await expect(start(takenPort)).rejects.toMatchObject({ code: "configuration_invalid" });
+    const otpost = await start();
     expect(welcome(otpost)).toContain(otpost.newAdminKey);
     expect(welcome(otpost)).toContain(otpost.firstStart?.inboxAddress);
     expect(otpost.newAdminKey).toMatch(/^otp_/);
-  } finally {
-    taken.close();
-    directory.remove();
-  }
-});
+  });
 
-it("warns where the key is gone that opens the secrets in the database", async () => {
-  const directory = createTemporaryDirectory();
-  const warned: string[] = [];
-  const start = async () => {
-    const otpost = await startOtpost(
-      readConfig(
-        { OTPOST_DATA_DIR: directory.path, OTPOST_HTTP_PORT: "0", OTPOST_SMTP_PORT: "0" },
-        "/nowhere/.env",
-      ),
-      { log: { info: () => {}, warn: (event) => void warned.push(event), error: () => {} } },
-    );
-    await otpost.close();
-  };
-  try {
+  it("warns where the key is gone that opens the secrets in the database", async () => {
     await start();
     await start();
     expect(warned).toEqual([]);
     rmSync(join(directory.path, "secret.key"));
     await start();
     expect(warned).toEqual(["secret_key_missing"]);
-  } finally {
-    directory.remove();
-  }
+  });
 });
 
 it.each([
